@@ -1,0 +1,68 @@
+// What the API server needs to know about a kind: the contract with its defaults. An instance states only what is special.
+import type { FieldError, KubeObject } from '@drydock/machinery';
+
+export interface ValidationContext {
+  /** The stored object when this is an update. */
+  readonly old?: KubeObject;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** One column of the server-side table; `priority` 1 shows with `-o wide`. */
+export interface Column {
+  readonly name: string;
+  /** OpenAPI type of the cell; default `string`. */
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format?: string;
+  readonly description?: string;
+  readonly priority?: 0 | 1;
+}
+
+export type Cell = string | number | boolean | null;
+
+export interface TableDefinition<T extends KubeObject = KubeObject> {
+  readonly columns: readonly Column[];
+  /** One cell per column. `now` in milliseconds: ages are the server's. */
+  readonly row: (object: T, now: number) => readonly Cell[];
+  /** Rows of a finished pod carry a condition. */
+  readonly conditions?: (object: T) => readonly { type: string; status: string; reason: string; message: string }[];
+}
+
+export interface KindDefinition<T extends KubeObject = KubeObject> {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** Lower-case plural: the name in the path. */
+  readonly plural: string;
+  /** Lower-case singular as discovery reports it. */
+  readonly singular: string;
+  readonly shortNames?: readonly string[];
+  /** For example `all`. */
+  readonly categories?: readonly string[];
+  readonly namespaced: boolean;
+  /** The type of the generated schema; usually the kind. */
+  readonly schemaType: string;
+  /** Verbs of discovery; default: all eight. */
+  readonly verbs?: readonly string[];
+  /** `status`, `scale` and whatever else hangs below an object. */
+  readonly subresources?: readonly ('status' | 'scale')[];
+  /** JSON paths of the replica counts and the selector for `scale`. */
+  readonly scale?: { readonly specReplicas: string; readonly statusReplicas: string; readonly selector: (object: T) => string };
+  /** Fills what was left open, as the versioned defaults of Kubernetes do. Pure. */
+  readonly defaults?: (object: T) => T;
+  /** Findings in the order in which Kubernetes reports them; metadata is checked by the caller. */
+  readonly validate?: (object: T, context: ValidationContext) => readonly FieldError[];
+  /** Which rule a name must follow. */
+  readonly nameRule: 'dnsSubdomain' | 'dnsLabel' | 'dns1035Label' | 'pathSegment';
+  /** Fields beyond metadata.name and metadata.namespace that a field selector may use. */
+  readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
+  /** Whether a PUT without a resourceVersion is accepted. Default true. */
+  readonly unconditionalUpdate?: boolean;
+  /** Whether generation counts changes of spec. */
+  readonly hasGeneration?: boolean;
+  /** Before a create: status is dropped, fields that only the server may set are reset. Pure. */
+  readonly prepareForCreate?: (object: T) => T;
+  /** Before an update: what may not be changed through the main endpoint is taken from the old object. Pure. */
+  readonly prepareForUpdate?: (object: T, old: T) => T;
+  readonly table?: TableDefinition<T>;
+}
