@@ -27,14 +27,23 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
   return small === 0 ? `${large}${largeUnit}` : `${large}${largeUnit}${small}${smallUnit}`;
 }
 
-const units: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: second, m: minute, h: hour };
+const units: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: second,
+  m: minute,
+  h: hour,
+};
 
 /** Go's time.ParseDuration in milliseconds; undefined when the text is none. */
 export function parseDuration(text: string): number | undefined {
   const m = /^([+-])?((?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.exec(text);
   if (!m) return text === '0' || text === '+0' || text === '-0' ? 0 : undefined;
   let total = 0;
-  for (const part of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)) total += Number(part[1]) * units[part[2]!]!;
+  for (const part of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g))
+    total += Number(part[1]) * units[part[2]!]!;
   return m[1] === '-' ? -total : total;
 }
 
@@ -42,7 +51,8 @@ export function parseDuration(text: string): number | undefined {
 export function formatDuration(ms: number): string {
   if (ms === 0) return '0s';
   if (ms < 0) return `-${formatDuration(-ms)}`;
-  if (ms < second) return ms < 1 ? (ms < 1e-3 ? `${trim(ms * 1e6)}ns` : `${trim(ms * 1e3)}µs`) : `${trim(ms)}ms`;
+  if (ms < second)
+    return ms < 1 ? (ms < 1e-3 ? `${trim(ms * 1e6)}ns` : `${trim(ms * 1e3)}µs`) : `${trim(ms)}ms`;
   const hours = Math.floor(ms / hour);
   const minutes = Math.floor((ms % hour) / minute);
   const seconds = `${trim((ms % minute) / second)}s`;

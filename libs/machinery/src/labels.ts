@@ -59,7 +59,8 @@ function satisfies({ key, operator, values }: Requirement, labels: Labels): bool
 function requirementText({ key, operator, values }: Requirement): string {
   if (operator === 'exists') return key;
   if (operator === '!') return `!${key}`;
-  if (operator === 'in' || operator === 'notin') return `${key} ${operator} (${[...values].sort().join(',')})`;
+  if (operator === 'in' || operator === 'notin')
+    return `${key} ${operator} (${[...values].sort().join(',')})`;
   return `${key}${operator}${values[0] ?? ''}`;
 }
 
@@ -77,10 +78,19 @@ export function selectorFromSet(labels: Labels = {}): Selector {
 
 export interface LabelSelectorLike {
   readonly matchLabels?: Labels;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
-const expressionOperators: Readonly<Record<string, Operator>> = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' };
+const expressionOperators: Readonly<Record<string, Operator>> = {
+  In: 'in',
+  NotIn: 'notin',
+  Exists: 'exists',
+  DoesNotExist: '!',
+};
 
 /** metav1.LabelSelector: undefined selects nothing, the empty one everything. */
 export function selectorOf(selector: LabelSelectorLike | undefined): Selector {
@@ -115,10 +125,12 @@ class SelectorParser {
     for (;;) {
       requirements.push(this.#requirement());
       const next = this.#take();
-      if (next.type === 'end') return requirements.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+      if (next.type === 'end')
+        return requirements.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
       if (next.text !== ',') throw this.#fail(`found '${next.text}', expected: ',' or 'end of string'`);
       const after = this.#peek();
-      if (after.type !== 'word' && after.text !== '!') throw this.#fail(`found '${after.text}', expected: identifier after ','`);
+      if (after.type !== 'word' && after.text !== '!')
+        throw this.#fail(`found '${after.text}', expected: identifier after ','`);
     }
   }
 
@@ -163,9 +175,11 @@ class SelectorParser {
 
   #key(): string {
     const token = this.#take();
-    if (token.type !== 'word') throw this.#fail(`found '${token.text}', expected: !, identifier, or 'end of string'`);
+    if (token.type !== 'word')
+      throw this.#fail(`found '${token.text}', expected: !, identifier, or 'end of string'`);
     const errors = qualifiedName(token.text);
-    if (errors.length > 0) throw this.#fail(`<nil>: Invalid value: ${JSON.stringify(token.text)}: ${errors.join('; ')}`);
+    if (errors.length > 0)
+      throw this.#fail(`<nil>: Invalid value: ${JSON.stringify(token.text)}: ${errors.join('; ')}`);
     return token.text;
   }
 

@@ -33,10 +33,16 @@ export function dns1035Label(text: string): string[] {
   ]);
 }
 
-function check(text: string, max: number, pattern: string, [message, examples]: [string, string[]]): string[] {
+function check(
+  text: string,
+  max: number,
+  pattern: string,
+  [message, examples]: [string, string[]],
+): string[] {
   const errors = text.length > max ? [tooLong(max)] : [];
   // The length bounds the work: these patterns are quadratic on hostile input.
-  if (text.length > max * 4 || !new RegExp(`^${pattern}$`).test(text)) errors.push(`${message} ${regexHint(examples, pattern)}`);
+  if (text.length > max * 4 || !new RegExp(`^${pattern}$`).test(text))
+    errors.push(`${message} ${regexHint(examples, pattern)}`);
   return errors;
 }
 
@@ -53,7 +59,9 @@ export function qualifiedName(text: string): string[] {
   const parts = text.split('/');
   const hint = `must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character ${regexHint(['MyName', 'my.name', '123-abc'], qualified)}`;
   if (parts.length > 2)
-    return [`a qualified name ${hint} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    return [
+      `a qualified name ${hint} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
   const errors: string[] = [];
   const name = parts[parts.length - 1]!;
   if (parts.length === 2) {

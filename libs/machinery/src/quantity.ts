@@ -1,7 +1,25 @@
 // resource.Quantity: exact numbers with a suffix. Kept as an integer count of nanos, which is the finest unit Kubernetes has.
 
-const decimalExponents: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
-const binaryPowers: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n, Pi: 50n, Ei: 60n };
+const decimalExponents: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
+const binaryPowers: Readonly<Record<string, bigint>> = {
+  Ki: 10n,
+  Mi: 20n,
+  Gi: 30n,
+  Ti: 40n,
+  Pi: 50n,
+  Ei: 60n,
+};
 const nanosPerUnit = 1_000_000_000n;
 const largest = (1n << 63n) - 1n;
 
@@ -81,9 +99,14 @@ export function parseQuantity(text: string | number): Quantity | undefined {
   const mantissa = BigInt(`${whole}${fraction}` || '0');
   const binary = binaryPowers[suffix];
   const exponential = /^[eE][+-]?\d/.test(suffix);
-  const exponent = exponential ? Number(suffix.slice(1)) : binary === undefined ? (decimalExponents[suffix] ?? 0) : 0;
+  const exponent = exponential
+    ? Number(suffix.slice(1))
+    : binary === undefined
+      ? (decimalExponents[suffix] ?? 0)
+      : 0;
   const power = exponent + 9 - fraction.length;
-  const scaled = (binary === undefined ? mantissa : mantissa << binary) * 10n ** BigInt(Math.max(0, Math.min(power, 64)));
+  const scaled =
+    (binary === undefined ? mantissa : mantissa << binary) * 10n ** BigInt(Math.max(0, Math.min(power, 64)));
   const exact = power < 0 ? roundUp(scaled, 10n ** BigInt(-power)) : scaled;
   const capped = exact > largest * nanosPerUnit ? largest * nanosPerUnit : exact;
   const format = binary !== undefined ? 'BinarySI' : exponential ? 'DecimalExponent' : 'DecimalSI';

@@ -37,7 +37,8 @@ export function createRandom(seed: string): Random {
     next: () => uint32() / 4294967296,
     int,
     string,
-    uuid: () => `${string(8, hex)}-${string(4, hex)}-4${string(3, hex)}-${'89ab'[int(4)]}${string(3, hex)}-${string(12, hex)}`,
+    uuid: () =>
+      `${string(8, hex)}-${string(4, hex)}-4${string(3, hex)}-${'89ab'[int(4)]}${string(3, hex)}-${string(12, hex)}`,
     bytes: (length) => Uint8Array.from({ length }, () => int(256)),
     fork: (name) => createRandom(`${seed}/${name}`),
   };

@@ -30,7 +30,12 @@ export interface Qualified {
 
 const qualified = ({ group, name }: Qualified) => (group === '' ? name : `${name}.${group}`);
 
-export function failure(code: number, reason: string, message: string, details?: StatusObject['details']): StatusError {
+export function failure(
+  code: number,
+  reason: string,
+  message: string,
+  details?: StatusObject['details'],
+): StatusError {
   return new StatusError({
     kind: 'Status',
     apiVersion: 'v1',
@@ -75,7 +80,9 @@ export const forbidden = (resource: Qualified, name: string, why: string, causes
   failure(
     403,
     'Forbidden',
-    name ? `${qualified(resource)} "${name}" is forbidden: ${why}` : `${qualified(resource)} is forbidden: ${why}`,
+    name
+      ? `${qualified(resource)} "${name}" is forbidden: ${why}`
+      : `${qualified(resource)} is forbidden: ${why}`,
     of(resource, name, causes),
   );
 
@@ -87,7 +94,12 @@ export const gone = (message: string) => failure(410, 'Expired', message);
 export const tooLarge = (limit: number) =>
   failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
 export const methodNotAllowed = (resource: Qualified, verb: string) =>
-  failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind "${qualified(resource)}"`, of(resource, ''));
+  failure(
+    405,
+    'MethodNotAllowed',
+    `${verb} is not supported on resources of kind "${qualified(resource)}"`,
+    of(resource, ''),
+  );
 export const unsupportedMediaType = (accepted: readonly string[]) =>
   failure(
     415,
@@ -104,7 +116,12 @@ export function invalid(kind: Qualified, name: string, errors: readonly FieldErr
     message: fieldErrorDetail(error),
     field: error.field,
   }));
-  return failure(422, 'Invalid', `${qualified(kind)} "${name}" is invalid: ${message}`, of(kind, name, causes));
+  return failure(
+    422,
+    'Invalid',
+    `${qualified(kind)} "${name}" is invalid: ${message}`,
+    of(kind, name, causes),
+  );
 }
 
 export type FieldErrorType =
@@ -141,8 +158,18 @@ export const fieldError = {
     detail: `supported values: ${supported.map((text) => JSON.stringify(text)).join(', ')}`,
   }),
   forbidden: (field: string, detail: string): FieldError => ({ type: 'FieldValueForbidden', field, detail }),
-  duplicate: (field: string, value: unknown): FieldError => ({ type: 'FieldValueDuplicate', field, value, detail: '' }),
-  notFound: (field: string, value: unknown): FieldError => ({ type: 'FieldValueNotFound', field, value, detail: '' }),
+  duplicate: (field: string, value: unknown): FieldError => ({
+    type: 'FieldValueDuplicate',
+    field,
+    value,
+    detail: '',
+  }),
+  notFound: (field: string, value: unknown): FieldError => ({
+    type: 'FieldValueNotFound',
+    field,
+    value,
+    detail: '',
+  }),
   tooLong: (field: string, maxBytes: number): FieldError => ({
     type: 'FieldValueTooLong',
     field,
@@ -167,7 +194,11 @@ const titles: Readonly<Record<FieldErrorType, string>> = {
   FieldValueTooMany: 'Too many',
   FieldValueTypeInvalid: 'Invalid value',
 };
-const withoutValue = new Set<FieldErrorType>(['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong']);
+const withoutValue = new Set<FieldErrorType>([
+  'FieldValueRequired',
+  'FieldValueForbidden',
+  'FieldValueTooLong',
+]);
 
 function fieldErrorDetail(error: FieldError): string {
   const value = withoutValue.has(error.type) ? '' : `: ${JSON.stringify(error.value ?? null)}`;

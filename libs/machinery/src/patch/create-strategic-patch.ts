@@ -9,8 +9,17 @@ interface Options {
 }
 
 /** The patch that turns `original` into `modified`. `{}` when they are equal. */
-export function createTwoWayPatch(original: unknown, modified: unknown, schema: MergeSchema, type?: string): JsonObject {
-  return difference(asObject(original), asObject(modified), type, { schema, ignoreDeletions: false, ignoreChanges: false });
+export function createTwoWayPatch(
+  original: unknown,
+  modified: unknown,
+  schema: MergeSchema,
+  type?: string,
+): JsonObject {
+  return difference(asObject(original), asObject(modified), type, {
+    schema,
+    ignoreDeletions: false,
+    ignoreChanges: false,
+  });
 }
 
 /**
@@ -24,14 +33,27 @@ export function createThreeWayPatch(
   schema: MergeSchema,
   type?: string,
 ): JsonObject {
-  const delta = difference(asObject(current), asObject(modified), type, { schema, ignoreDeletions: true, ignoreChanges: false });
-  const deletions = difference(asObject(original), asObject(modified), type, { schema, ignoreDeletions: false, ignoreChanges: true });
+  const delta = difference(asObject(current), asObject(modified), type, {
+    schema,
+    ignoreDeletions: true,
+    ignoreChanges: false,
+  });
+  const deletions = difference(asObject(original), asObject(modified), type, {
+    schema,
+    ignoreDeletions: false,
+    ignoreChanges: true,
+  });
   return combine(deletions, delta, schema, type);
 }
 
 const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
-function difference(from: JsonObject, to: JsonObject, type: string | undefined, options: Options): JsonObject {
+function difference(
+  from: JsonObject,
+  to: JsonObject,
+  type: string | undefined,
+  options: Options,
+): JsonObject {
   const patch: Record<string, unknown> = {};
   for (const key of Object.keys(to).sort()) {
     const field = type === undefined ? undefined : options.schema.field(type, key);
@@ -41,7 +63,8 @@ function difference(from: JsonObject, to: JsonObject, type: string | undefined, 
     }
     fieldDifference(patch, key, from[key], to[key], field, options);
   }
-  if (!options.ignoreDeletions) for (const key of Object.keys(from)) if (!Object.hasOwn(to, key)) put(patch, key, null);
+  if (!options.ignoreDeletions)
+    for (const key of Object.keys(from)) if (!Object.hasOwn(to, key)) put(patch, key, null);
   return patch;
 }
 
@@ -76,7 +99,9 @@ function listDifference(
 ): void {
   if (field.mergeKey === undefined) {
     const added = options.ignoreChanges ? [] : to.filter((item) => !from.some((old) => deepEqual(old, item)));
-    const removed = options.ignoreDeletions ? [] : from.filter((item) => !to.some((other) => deepEqual(other, item)));
+    const removed = options.ignoreDeletions
+      ? []
+      : from.filter((item) => !to.some((other) => deepEqual(other, item)));
     if (removed.length > 0) put(patch, `$deleteFromPrimitiveList/${key}`, removed);
     if (added.length > 0) put(patch, key, added);
     if (added.length > 0 || removed.length > 0 || (!options.ignoreChanges && !deepEqual(from, to)))
@@ -87,7 +112,11 @@ function listDifference(
   const reordered = !options.ignoreChanges && !sameOrder(from, to, field.mergeKey);
   if (elements.length === 0 && !reordered) return;
   const { mergeKey } = field;
-  put(patch, `$setElementOrder/${key}`, to.map((item) => ({ [mergeKey]: own(asObject(item), mergeKey) })));
+  put(
+    patch,
+    `$setElementOrder/${key}`,
+    to.map((item) => ({ [mergeKey]: own(asObject(item), mergeKey) })),
+  );
   if (elements.length > 0) put(patch, key, elements);
 }
 
@@ -124,11 +153,19 @@ function compareKeys(a: unknown, b: unknown): number {
 function sameOrder(from: readonly unknown[], to: readonly unknown[], mergeKey: string): boolean {
   const keys = (list: readonly unknown[]) => list.map((item) => own(asObject(item), mergeKey));
   const wanted = keys(to);
-  return deepEqual(keys(from).filter((key) => wanted.some((other) => deepEqual(key, other))), wanted);
+  return deepEqual(
+    keys(from).filter((key) => wanted.some((other) => deepEqual(key, other))),
+    wanted,
+  );
 }
 
 /** Both patches as one: what `first` deletes and what `second` adds or changes. */
-function combine(first: JsonObject, second: JsonObject, schema: MergeSchema, type: string | undefined): JsonObject {
+function combine(
+  first: JsonObject,
+  second: JsonObject,
+  schema: MergeSchema,
+  type: string | undefined,
+): JsonObject {
   const result = copyOf(first);
   for (const key of Object.keys(second)) {
     const left = own(result, key);
@@ -138,7 +175,8 @@ function combine(first: JsonObject, second: JsonObject, schema: MergeSchema, typ
       put(result, key, combine(left, right, schema, field?.kind === 'object' ? field.type : undefined));
     else if (Array.isArray(left) && Array.isArray(right) && field?.mergeKey !== undefined && merges(field))
       put(result, key, combineLists(left, right, field, field.mergeKey, schema));
-    else if (Array.isArray(left) && Array.isArray(right) && field && merges(field)) put(result, key, [...left, ...right]);
+    else if (Array.isArray(left) && Array.isArray(right) && field && merges(field))
+      put(result, key, [...left, ...right]);
     else put(result, key, right);
   }
   return result;
@@ -153,7 +191,9 @@ function combineLists(
 ): unknown[] {
   const result = [...right];
   for (const item of left) {
-    const at = result.findIndex((other) => deepEqual(own(asObject(other), mergeKey), own(asObject(item), mergeKey)));
+    const at = result.findIndex((other) =>
+      deepEqual(own(asObject(other), mergeKey), own(asObject(item), mergeKey)),
+    );
     if (at < 0) result.push(item);
     else result[at] = combine(asObject(item), asObject(result[at]), schema, field.type);
   }

@@ -15,14 +15,21 @@ const refuse = (message: string) => failure(422, 'Invalid', message);
 /** Throws StatusError: 422 when an operation does not apply, 413 when there are more than 10 000. */
 export function applyJsonPatch(document: unknown, operations: unknown): unknown {
   if (!Array.isArray(operations))
-    throw failure(400, 'BadRequest', 'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    throw failure(
+      400,
+      'BadRequest',
+      'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+    );
   if (operations.length > maxOperations)
     throw failure(
       413,
       'RequestEntityTooLarge',
       `The allowed maximum operations in a JSON patch is ${maxOperations}, got ${operations.length}`,
     );
-  return operations.reduce((current: unknown, operation: JsonPatchOperation) => applyOne(current, operation), document);
+  return operations.reduce(
+    (current: unknown, operation: JsonPatchOperation) => applyOne(current, operation),
+    document,
+  );
 }
 
 function applyOne(document: unknown, operation: JsonPatchOperation): unknown {
@@ -39,7 +46,9 @@ function applyOne(document: unknown, operation: JsonPatchOperation): unknown {
         : change(document, path, operation, (parent, key) => setAt(parent, key, operation.value));
     case 'test':
       if (!deepEqual(find(document, path), operation.value))
-        throw refuse(`the server rejected our request due to an error in our request: testing value ${operation.path} failed: test failed`);
+        throw refuse(
+          `the server rejected our request due to an error in our request: testing value ${operation.path} failed: test failed`,
+        );
       return document;
     case 'move': {
       const value = lookUp(document, pointer(operation.from ?? ''), operation);
@@ -104,7 +113,9 @@ function change(
   const [key, ...rest] = path as [string, ...string[]];
   if (!Array.isArray(document) && !isObject(document)) throw missingPath(operation);
   if (rest.length === 0) return edit(document as Container, key);
-  const child = Array.isArray(document) ? document[Number(key)] : own(document as Record<string, unknown>, key);
+  const child = Array.isArray(document)
+    ? document[Number(key)]
+    : own(document as Record<string, unknown>, key);
   if (child === undefined) throw missingPath(operation);
   return setAt(document as Container, key, change(child, rest, operation, edit));
 }
@@ -120,7 +131,9 @@ function insert(parent: Container, key: string, value: unknown): unknown {
   if (!Array.isArray(parent)) return setAt(parent, key, value);
   const index = key === '-' ? parent.length : /^\d+$/.test(key) ? Number(key) : -1;
   if (index < 0 || index > parent.length)
-    throw refuse(`the server rejected our request due to an error in our request: Unable to access invalid index: ${key}: invalid index referenced`);
+    throw refuse(
+      `the server rejected our request due to an error in our request: Unable to access invalid index: ${key}: invalid index referenced`,
+    );
   return [...parent.slice(0, index), value, ...parent.slice(index)];
 }
 

@@ -8,12 +8,22 @@ const orderPrefix = '$setElementOrder/';
 const deletePrefix = '$deleteFromPrimitiveList/';
 
 /** `type` is the schema type of the document; undefined below free-form fields. Throws StatusError BadRequest. */
-export function applyStrategicPatch(document: unknown, patch: unknown, schema: MergeSchema, type?: string): unknown {
+export function applyStrategicPatch(
+  document: unknown,
+  patch: unknown,
+  schema: MergeSchema,
+  type?: string,
+): unknown {
   if (!isObject(patch)) throw badRequest('error decoding patch: the patch is not an object');
   return mergeObject(isObject(document) ? document : {}, patch, schema, type);
 }
 
-function mergeObject(original: JsonObject, patch: JsonObject, schema: MergeSchema, type: string | undefined): JsonObject {
+function mergeObject(
+  original: JsonObject,
+  patch: JsonObject,
+  schema: MergeSchema,
+  type: string | undefined,
+): JsonObject {
   const directive = own(patch, '$patch');
   if (directive === 'replace') return withoutDirectives(patch);
   if (directive === 'delete') return {};
@@ -21,7 +31,8 @@ function mergeObject(original: JsonObject, patch: JsonObject, schema: MergeSchem
     throw badRequest(`Unknown patch type found: ${String(directive)}`);
   const result = copyOf(original);
   const retained = own(patch, '$retainKeys');
-  if (Array.isArray(retained)) for (const key of Object.keys(result)) if (!retained.includes(key)) delete result[key];
+  if (Array.isArray(retained))
+    for (const key of Object.keys(result)) if (!retained.includes(key)) delete result[key];
   for (const key of Object.keys(patch)) {
     if (key.startsWith(deletePrefix)) deletePrimitives(result, key.slice(deletePrefix.length), patch[key]);
     if (key.startsWith('$')) continue;
@@ -34,7 +45,11 @@ function mergeObject(original: JsonObject, patch: JsonObject, schema: MergeSchem
 function deletePrimitives(result: Record<string, unknown>, key: string, values: unknown): void {
   const list = own(result, key);
   if (Array.isArray(list) && Array.isArray(values))
-    put(result, key, list.filter((item) => !values.some((value) => deepEqual(item, value))));
+    put(
+      result,
+      key,
+      list.filter((item) => !values.some((value) => deepEqual(item, value))),
+    );
 }
 
 function mergeField(
@@ -54,7 +69,11 @@ function mergeField(
     else put(result, key, mergeValue(current, value, schema, type, field));
   } else if (Array.isArray(value) && field && merges(field)) {
     const merged = mergeList(Array.isArray(current) ? current : [], value, field, schema);
-    put(result, key, inOrder(merged, own(patch, orderPrefix + key), Array.isArray(current) ? current : [], field));
+    put(
+      result,
+      key,
+      inOrder(merged, own(patch, orderPrefix + key), Array.isArray(current) ? current : [], field),
+    );
   } else {
     put(result, key, value);
   }
@@ -72,7 +91,8 @@ function mergeValue(
     for (const key of Object.keys(value)) {
       const item = value[key];
       if (item === null) delete result[key];
-      else if (isObject(item)) put(result, key, mergeValue(own(result, key), item, schema, field.type, undefined));
+      else if (isObject(item))
+        put(result, key, mergeValue(own(result, key), item, schema, field.type, undefined));
       else put(result, key, item);
     }
     return result;
@@ -80,16 +100,24 @@ function mergeValue(
   return mergeObject(isObject(current) ? current : {}, value, schema, type);
 }
 
-function mergeList(current: readonly unknown[], patch: readonly unknown[], field: MergeField, schema: MergeSchema): unknown[] {
+function mergeList(
+  current: readonly unknown[],
+  patch: readonly unknown[],
+  field: MergeField,
+  schema: MergeSchema,
+): unknown[] {
   const { mergeKey } = field;
-  if (mergeKey === undefined) return [...current, ...patch.filter((item) => !current.some((other) => deepEqual(item, other)))];
+  if (mergeKey === undefined)
+    return [...current, ...patch.filter((item) => !current.some((other) => deepEqual(item, other)))];
   if (patch.some((item) => isObject(item) && own(item, '$patch') === 'replace'))
     return patch.filter((item) => !(isObject(item) && own(item, '$patch') === 'replace')).map(cleaned);
   const result = [...current];
   for (const item of patch) {
-    if (!isObject(item)) throw badRequest(`error decoding patch: list items must be objects with the key ${mergeKey}`);
+    if (!isObject(item))
+      throw badRequest(`error decoding patch: list items must be objects with the key ${mergeKey}`);
     const key = own(item, mergeKey);
-    if (key === undefined) throw badRequest(`map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`);
+    if (key === undefined)
+      throw badRequest(`map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`);
     const at = result.findIndex((other) => isObject(other) && deepEqual(own(other, mergeKey), key));
     if (own(item, '$patch') === 'delete') {
       if (at >= 0) result.splice(at, 1);
@@ -127,7 +155,12 @@ function orderUntouchedLists(
 }
 
 /** Elements named by the order come in that order; the server's own ones keep their place before their old successor. */
-function inOrder(merged: readonly unknown[], order: unknown, before: readonly unknown[], field: MergeField): unknown[] {
+function inOrder(
+  merged: readonly unknown[],
+  order: unknown,
+  before: readonly unknown[],
+  field: MergeField,
+): unknown[] {
   if (!Array.isArray(order)) return [...merged];
   const { mergeKey } = field;
   const keyOf = (item: unknown) => (mergeKey !== undefined && isObject(item) ? own(item, mergeKey) : item);
@@ -152,9 +185,19 @@ function cleaned(item: unknown): unknown {
 function withoutDirectives(object: JsonObject): JsonObject {
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(object)) {
-    if (key === '$patch' || key === '$retainKeys' || key.startsWith(orderPrefix) || key.startsWith(deletePrefix)) continue;
+    if (
+      key === '$patch' ||
+      key === '$retainKeys' ||
+      key.startsWith(orderPrefix) ||
+      key.startsWith(deletePrefix)
+    )
+      continue;
     const value = object[key];
-    put(result, key, isObject(value) ? withoutDirectives(value) : Array.isArray(value) ? value.map(cleaned) : value);
+    put(
+      result,
+      key,
+      isObject(value) ? withoutDirectives(value) : Array.isArray(value) ? value.map(cleaned) : value,
+    );
   }
   return result;
 }
