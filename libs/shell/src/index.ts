@@ -1,3 +1,11 @@
+export * from './kernel/create-file-system.ts';
+export * from './kernel/descriptor.ts';
+export * from './kernel/executable.ts';
+export * from './kernel/file-handle.ts';
 export * from './kernel/file-system.ts';
+export * from './kernel/machine-kernel.ts';
+export * from './kernel/machine-process.ts';
+export type { MachineFileSystem } from './kernel/memory-file-system.ts';
 export * from './kernel/network.ts';
+export * from './kernel/open.ts';
 export * from './kernel/process.ts';
