@@ -69,8 +69,7 @@ export function schemaFor(provider, schema) {
 
 /** SQL from one schema text (undefined: nothing) to another; '' when there is no difference. */
 export function diffSchemas(provider, from, to) {
-  const factory =
-    provider === 'postgresql' ? offlinePostgres() : new PrismaLibSql({ url: 'file::memory:' });
+  const factory = provider === 'postgresql' ? offlinePostgres() : new PrismaLibSql({ url: 'file::memory:' });
   return diff(
     factory,
     from

@@ -56,9 +56,9 @@ export async function deployMigrations(url: string, migrationsDir: string): Prom
     for (const name of names) {
       const sql = readFileSync(path.join(dir, name, 'migration.sql'), 'utf8');
       const checksum = createHash('sha256').update(sql).digest('hex');
-      const done = (
-        await db.rows('SELECT "migration_name", "checksum" FROM "_prisma_migrations"')
-      ).find((row) => row['migration_name'] === name);
+      const done = (await db.rows('SELECT "migration_name", "checksum" FROM "_prisma_migrations"')).find(
+        (row) => row['migration_name'] === name,
+      );
       if (done && done['checksum'] !== checksum)
         throw new Error(`migration ${name} was edited after it was applied`);
       if (done) continue;

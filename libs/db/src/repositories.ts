@@ -1,0 +1,25 @@
+import { type AttemptRepository, createAttemptRepository } from './attempts.ts';
+import { type AuthSessionRepository, createAuthSessionRepository } from './auth-sessions.ts';
+import type { Db } from './client.ts';
+import { type InputLogRepository, createInputLogRepository } from './input-log.ts';
+import { type ScoreRepository, createScoreRepository } from './scores.ts';
+import { type UserRepository, createUserRepository } from './users.ts';
+
+export interface Repositories {
+  readonly users: UserRepository;
+  readonly authSessions: AuthSessionRepository;
+  readonly attempts: AttemptRepository;
+  readonly inputLog: InputLogRepository;
+  readonly scores: ScoreRepository;
+}
+
+/** Everything the server may ask of the database. */
+export function createRepositories(db: Db): Repositories {
+  return {
+    users: createUserRepository(db),
+    authSessions: createAuthSessionRepository(db),
+    attempts: createAttemptRepository(db),
+    inputLog: createInputLogRepository(db),
+    scores: createScoreRepository(db),
+  };
+}
