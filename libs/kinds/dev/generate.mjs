@@ -1,7 +1,8 @@
 // Writes src/generated/ from the official JavaScript client (@kubernetes/client-node, made from the OpenAPI document of
-// Kubernetes v1.34): types.ts (readonly interfaces), schema.ts (fields, types, required) and descriptions.ts (the texts
-// `kubectl explain` prints). Only what the root kinds below reach is written. The client is read as data, never loaded.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Kubernetes v1.34): types.ts (readonly types), schema.ts (fields, types, required, merge keys) and descriptions.ts (the
+// texts `kubectl explain` prints). Only what the root kinds of roots.json reach is written. The client is read as data,
+// never loaded; merge keys, which it does not carry, come from list-merge-keys.json.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,8 +15,44 @@ const models = path.join(
 const roots = JSON.parse(readFileSync(path.join(here, 'roots.json'), 'utf8'));
 
 /** `V1Pod` → `Pod`, `CoreV1Event` → `Event`; `V2MetricSpec` keeps its version, which is not the group's only one. */
-const publicName = (model) => model.replace(/^(Core|Storage|Rbac|Authentication)?V1(?=[A-Z])/, '').replace(/^DiscoveryV1/, 'Discovery');
-const primitives = { number: 'number', string: 'string', boolean: 'boolean', any: 'unknown', object: 'unknown' };
+const publicName = (model) =>
+  model.replace(/^(Core|Storage|Rbac|Authentication)?V1(?=[A-Z])/, '').replace(/^DiscoveryV1/, 'Discovery');
+/** The client takes quantities for plain strings; these fields (and the values of these maps) are quantities. */
+const quantities = new Set([
+  'ContainerStatus.allocatedResources',
+  'EmptyDirVolumeSource.sizeLimit',
+  'NodeStatus.allocatable',
+  'NodeStatus.capacity',
+  'PersistentVolumeClaimStatus.allocatedResources',
+  'PersistentVolumeClaimStatus.capacity',
+  'PersistentVolumeSpec.capacity',
+  'PodSpec.overhead',
+  'PodStatus.allocatedResources',
+  'ResourceFieldSelector.divisor',
+  'ResourceRequirements.limits',
+  'ResourceRequirements.requests',
+  'VolumeResourceRequirements.limits',
+  'VolumeResourceRequirements.requests',
+]);
+const mergeKeys = JSON.parse(readFileSync(path.join(here, 'list-merge-keys.json'), 'utf8'));
+/** `CoreV1EndpointPort` → `core.v1.EndpointPort`; without a group in its name, the one entry of that type. */
+function mergeKeysOf(model) {
+  const [, group, type] = /^(Core|Discovery|Storage|Rbac|Authentication)?V1([A-Z].*)$/.exec(model) ?? [];
+  const names = Object.keys(mergeKeys).filter((name) =>
+    group ? name === `${group.toLowerCase()}.v1.${type}` : name.endsWith(`.v1.${type}`),
+  );
+  if (names.length > 1) throw new Error(`${model}: merge keys of ${names.join(' and ')}`);
+  return mergeKeys[names[0]] ?? {};
+}
+const mark = (type) => (type.map ? { map: mark(type.map) } : { scalar: 'quantity' });
+
+const primitives = {
+  number: 'number',
+  string: 'string',
+  boolean: 'boolean',
+  any: 'unknown',
+  object: 'unknown',
+};
 
 function parseType(type) {
   const array = /^Array<(.+)>$/.exec(type);
@@ -43,10 +80,12 @@ async function readModel(model) {
   const members = new Map();
   for (const m of body.matchAll(/(?:\/\*\*\n((?:(?!\*\/)[\s\S])*?)\s*\*\/\s*)?'([^']+)'(\??):/g))
     members.set(m[2], { description: m[1] ? text(m[1]) : '', optional: m[3] === '?' });
+  const merge = mergeKeysOf(model);
   const fields = module[model].attributeTypeMap.map((a) => ({
     name: a.baseName,
-    type: parseType(a.type),
+    type: quantities.has(`${publicName(model)}.${a.baseName}`) ? mark(parseType(a.type)) : parseType(a.type),
     format: a.format,
+    merge: merge[a.baseName] ?? {},
     ...members.get(a.name),
   }));
   return { model, about: about ? text(about[1]) : '', fields };
@@ -71,6 +110,7 @@ function tsType(type) {
   if (type.map) return `Readonly<Record<string, ${tsType(type.map)}>>`;
   if (type.ref) return publicName(type.ref);
   if (type.scalar === 'intOrString') return 'number | string';
+  if (type.scalar === 'quantity') return 'string';
   return type.scalar === 'time' ? 'string' : primitives[type.scalar];
 }
 
@@ -80,41 +120,64 @@ function tsInterface({ model, fields }) {
     const required = !optional || (kind && ['apiVersion', 'kind', 'metadata'].includes(name));
     return `  readonly ${JSON.stringify(name)}${required ? '' : '?'}: ${tsType(type)};`;
   });
-  return `export interface ${publicName(model)} {\n${lines.join('\n')}\n}`;
+  // aliases, not interfaces: only these are assignable to KubeObject, which has an index signature
+  return `export type ${publicName(model)} = {\n${lines.join('\n')}\n};`;
 }
 
 const compact = (type) =>
-  type.list ? [compact(type.list)] : type.map ? { map: compact(type.map) } : type.ref ? `#${publicName(type.ref)}` : type.scalar;
+  type.list
+    ? [compact(type.list)]
+    : type.map
+      ? { map: compact(type.map) }
+      : type.ref
+        ? `#${publicName(type.ref)}`
+        : type.scalar;
 
 const all = await closure();
 const header = '// Generated by dev/generate.mjs from @kubernetes/client-node. Do not edit.\n';
 const out = path.join(here, '../src/generated');
 mkdirSync(out, { recursive: true });
 writeFileSync(path.join(out, 'types.ts'), `${header}${all.map(tsInterface).join('\n')}\n`);
-const schema = Object.fromEntries(
-  all.map((m) => [
-    publicName(m.model),
-    Object.fromEntries(
-      m.fields.map((f) => [
-        f.name,
-        { type: compact(f.type), ...(f.format ? { format: f.format } : {}), ...(f.optional === false ? { required: true } : {}) },
-      ]),
-    ),
-  ]),
-);
-const descriptions = Object.fromEntries(
-  all.map((m) => [publicName(m.model), { '': m.about, ...Object.fromEntries(m.fields.map((f) => [f.name, f.description])) }]),
-);
-const asModule = (name, type, value) =>
-  `${header}export const ${name}: ${type} = JSON.parse(${JSON.stringify(JSON.stringify(value))});\n`;
+const optional = (name, value) => (value ? { [name]: value } : {});
+const fieldSchema = ({ type, format, optional: mayBeAbsent, merge }) => ({
+  type: compact(type),
+  ...optional('format', format),
+  ...optional('required', mayBeAbsent === false),
+  ...optional('mergeKey', merge['patch-merge-key']),
+  ...optional('mergeStrategy', merge['patch-strategy']),
+  ...optional('listType', merge['list-type'] ?? merge['map-type']),
+  ...optional('listMapKeys', merge['list-map-keys']),
+});
+const byType = (describe) => Object.fromEntries(all.map((m) => [publicName(m.model), describe(m)]));
+const schema = byType((m) => Object.fromEntries(m.fields.map((f) => [f.name, fieldSchema(f)])));
+const descriptions = byType((m) => ({
+  '': m.about,
+  ...Object.fromEntries(m.fields.map((f) => [f.name, f.description])),
+}));
+const json = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
 writeFileSync(
   path.join(out, 'schema.ts'),
-  `${header}/** A scalar name, '#Type', [element] or {map: value}. */\nexport type FieldType = string | readonly [FieldType] | { readonly map: FieldType };\n` +
-    `export interface FieldSchema {\n  readonly type: FieldType;\n  readonly format?: string;\n  readonly required?: boolean;\n}\n` +
-    asModule('types', 'Readonly<Record<string, Readonly<Record<string, FieldSchema>>>>', schema).slice(header.length),
+  `${header}/** A scalar name, '#Type', [element] or {map: value}. */
+export type FieldType = string | readonly [FieldType] | { readonly map: FieldType };
+export interface FieldSchema {
+  readonly type: FieldType;
+  readonly format?: string;
+  readonly required?: boolean;
+  /** Key and strategy (\`merge\`, \`retainKeys\`, comma-separated) of strategic merge patches. */
+  readonly mergeKey?: string;
+  readonly mergeStrategy?: string;
+  /** \`map\`, \`set\` or \`atomic\` and the keys for server-side apply. */
+  readonly listType?: string;
+  readonly listMapKeys?: readonly string[];
+}
+export const types: Readonly<Record<string, Readonly<Record<string, FieldSchema>>>> = ${json(schema)};
+`,
 );
-writeFileSync(path.join(out, 'descriptions.ts'), asModule('descriptions', 'Readonly<Record<string, Readonly<Record<string, string>>>>', descriptions));
-const keys = JSON.parse(readFileSync(path.join(here, 'list-merge-keys.json'), 'utf8'));
-delete keys._comment;
-writeFileSync(path.join(out, 'merge-keys.ts'), asModule('mergeKeys', 'Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>>>', keys));
+writeFileSync(
+  path.join(out, 'descriptions.ts'),
+  `${header}/** Parsed on the first call only: a quarter of a megabyte that few need. */
+export const loadDescriptions = (): Readonly<Record<string, Readonly<Record<string, string>>>> => ${json(descriptions)};
+`,
+);
+rmSync(path.join(out, 'merge-keys.ts'), { force: true });
 console.log(`${all.length} types generated`);

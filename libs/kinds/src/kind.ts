@@ -66,3 +66,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly prepareForUpdate?: (object: T, old: T) => T;
   readonly table?: TableDefinition<T>;
 }
+
+/** Forgets the type of the objects, which the API server does not know; the one cast that lets a registry hold all kinds. */
+export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): KindDefinition {
+  return definition as unknown as KindDefinition;
+}

@@ -1,0 +1,61 @@
+import { selectorOf } from '@drydock/machinery';
+import { defineKind } from '../../kind.ts';
+import type { ReplicaSet } from '../../generated/types.ts';
+import { defaultPodTemplate } from '../../pod-template/defaults.ts';
+import { mapField, withEmptyStructs, withPointerDefaults } from '../../schema/go-zero-values.ts';
+import { withStatusOf } from '../../status.ts';
+import { age, ageColumn, containerImages, containerNames, nameColumn, wide } from '../../table/cells.ts';
+import { validateReplicaSet } from './validate.ts';
+
+export const replicaSet = defineKind<ReplicaSet>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  singular: 'replicaset',
+  shortNames: ['rs'],
+  categories: ['all'],
+  namespaced: true,
+  schemaType: 'ReplicaSet',
+  subresources: ['status', 'scale'],
+  scale: {
+    specReplicas: '.spec.replicas',
+    statusReplicas: '.status.replicas',
+    selector: (object) => selectorOf(object.spec?.selector).toString(),
+  },
+  nameRule: 'dnsSubdomain',
+  hasGeneration: true,
+  defaults: (object) =>
+    withEmptyStructs(
+      mapField(object, 'spec', (spec) =>
+        mapField(withPointerDefaults(spec, { replicas: 1 }), 'template', defaultPodTemplate),
+      ),
+      'status',
+    ),
+  prepareForCreate: (object) => ({ ...object, status: { replicas: 0 } }),
+  prepareForUpdate: withStatusOf,
+  validate: validateReplicaSet,
+  selectableFields: { 'status.replicas': (object) => String(object.status?.replicas ?? 0) },
+  table: {
+    columns: [
+      nameColumn,
+      { name: 'Desired', type: 'integer' },
+      { name: 'Current', type: 'integer' },
+      { name: 'Ready', type: 'integer' },
+      ageColumn,
+      wide('Containers'),
+      wide('Images'),
+      wide('Selector'),
+    ],
+    row: ({ metadata, spec, status }, now) => [
+      metadata.name ?? '',
+      spec?.replicas ?? 1,
+      status?.replicas ?? 0,
+      status?.readyReplicas ?? 0,
+      age(metadata.creationTimestamp, now),
+      containerNames(spec?.template?.spec?.containers),
+      containerImages(spec?.template?.spec?.containers),
+      selectorOf(spec?.selector).toString(),
+    ],
+  },
+});

@@ -1,0 +1,27 @@
+import { defineKind } from '../../kind.ts';
+import type { Lease } from '../../generated/types.ts';
+import { withEmptyStructs } from '../../schema/go-zero-values.ts';
+import { age, ageColumn, nameColumn } from '../../table/cells.ts';
+import { validateLease } from './validate.ts';
+
+export const lease = defineKind<Lease>({
+  group: 'coordination.k8s.io',
+  version: 'v1',
+  kind: 'Lease',
+  plural: 'leases',
+  singular: 'lease',
+  namespaced: true,
+  schemaType: 'Lease',
+  nameRule: 'dnsSubdomain',
+  unconditionalUpdate: false,
+  defaults: (object) => withEmptyStructs(object, 'spec'),
+  validate: validateLease,
+  table: {
+    columns: [nameColumn, { name: 'Holder' }, ageColumn],
+    row: ({ metadata, spec }, now) => [
+      metadata.name ?? '',
+      spec?.holderIdentity ?? '',
+      age(metadata.creationTimestamp, now),
+    ],
+  },
+});

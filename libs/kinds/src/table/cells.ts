@@ -1,0 +1,36 @@
+// Cells that several kinds share, as printers.go of Kubernetes computes them.
+import { humanDuration, parseTime } from '@drydock/machinery';
+import type { Column } from '../kind.ts';
+import type { Container } from '../generated/types.ts';
+
+export const nameColumn: Column = { name: 'Name', type: 'string', format: 'name' };
+export const ageColumn: Column = { name: 'Age' };
+
+/** A column that only `-o wide` shows. */
+export function wide(name: string): Column {
+  return { name, priority: 1 };
+}
+
+/** Time since `timestamp` as the AGE column shows it. */
+export function age(timestamp: string | undefined, now: number): string {
+  const time = parseTime(timestamp);
+  return time === undefined ? '<unknown>' : humanDuration(now - time);
+}
+
+export function orNone(text: string | undefined): string {
+  return text === undefined || text === '' ? '<none>' : text;
+}
+
+/** `a=1,b=2` sorted by key; `<none>` when there are none. */
+export function labelsCell(labels: Readonly<Record<string, string>> | undefined): string {
+  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return orNone(pairs.sort().join(','));
+}
+
+export function containerNames(containers: readonly Container[] | undefined): string {
+  return (containers ?? []).map((container) => container.name).join(',');
+}
+
+export function containerImages(containers: readonly Container[] | undefined): string {
+  return (containers ?? []).map((container) => container.image ?? '').join(',');
+}
