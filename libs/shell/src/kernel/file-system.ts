@@ -52,6 +52,8 @@ export interface FileStat {
   readonly links: number;
   /** The program that runs when this file is executed: a key of the kernel's program table. */
   readonly program?: string;
+  /** What a device is: `null`, `zero`, `tty` … */
+  readonly device?: string;
 }
 
 /** POSIX files. Paths are absolute. Every method throws {@link Errno}; all are synchronous: files are memory. */
@@ -60,7 +62,11 @@ export interface FileSystem {
   lstat(path: string): FileStat;
   exists(path: string): boolean;
   readFile(path: string): Uint8Array;
-  writeFile(path: string, data: Uint8Array | string, options?: { mode?: number; append?: boolean; exclusive?: boolean }): void;
+  writeFile(
+    path: string,
+    data: Uint8Array | string,
+    options?: { mode?: number; append?: boolean; exclusive?: boolean },
+  ): void;
   /** An executable whose content is a stand-in and whose behaviour is the named program. */
   writeProgram(path: string, program: string, options?: { mode?: number; size?: number }): void;
   /** Names, sorted by code unit. */
@@ -79,7 +85,11 @@ export interface FileSystem {
   chown(path: string, uid: number, gid: number): void;
   utimes(path: string, mtime: number): void;
   /** Shows `source` (its directory or file `root`) at `path`, which must exist. */
-  mount(path: string, source: FileSystem, options?: { root?: string; readOnly?: boolean; name?: string }): void;
+  mount(
+    path: string,
+    source: FileSystem,
+    options?: { root?: string; readOnly?: boolean; name?: string },
+  ): void;
   unmount(path: string): void;
   mounts(): readonly { readonly path: string; readonly name: string; readonly readOnly: boolean }[];
   /** Calls `changed` after each change below `path`: `tail -f`, live volumes. Returns a function that stops it. */

@@ -30,7 +30,12 @@ export interface DnsQuestion {
 export interface DnsAnswer {
   readonly code: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED';
   /** `data` in presentation format: `10.96.0.1`, `0 100 443 kubernetes.default.svc.cluster.local`. */
-  readonly records: readonly { readonly name: string; readonly type: string; readonly ttl: number; readonly data: string }[];
+  readonly records: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly ttl: number;
+    readonly data: string;
+  }[];
   readonly authoritative: boolean;
 }
 

@@ -1,5 +1,6 @@
 // The small operating system that workstation and containers share: one Kernel per machine, processes that run Programs.
 import type { ByteReader, ByteWriter, CancelSignal, Clock, Random } from '@drydock/machinery';
+import type { Descriptor } from './descriptor.ts';
 import type { FileSystem } from './file-system.ts';
 import type { NetworkStack } from './network.ts';
 
@@ -37,6 +38,8 @@ export interface Terminal {
   /** Raw mode hands key strokes through without echo, line editing or signals. Returns the mode before. */
   setRaw(raw: boolean): boolean;
   onResize(handler: () => void): () => void;
+  /** The process group that Ctrl-C and Ctrl-Z are for (tcsetpgrp). */
+  setForeground?(group: number): void;
 }
 
 export interface SpawnOptions {
@@ -52,6 +55,13 @@ export interface SpawnOptions {
   readonly stdout?: ByteWriter;
   readonly stderr?: ByteWriter;
   readonly terminal?: Terminal;
+  /** Runs this instead of looking anything up: what fork(2) without exec(2) is. */
+  readonly program?: Program;
+  /** The process group, or `new` for one of its own. Default: the parent's. */
+  readonly group?: number | 'new';
+  /** Open files beyond the first three: `/dev/fd/63`. */
+  readonly descriptors?: ReadonlyMap<number, Descriptor>;
+  readonly umask?: number;
 }
 
 export interface Process {

@@ -1,0 +1,93 @@
+/** One file-system object. Names live in directories; an inode may have several. */
+export interface Inode {
+  readonly number: number;
+  readonly type: 'file' | 'directory' | 'symlink' | 'device';
+  mode: number;
+  uid: number;
+  gid: number;
+  mtime: number;
+  links: number;
+  /** A file's bytes; the array may be longer than `size` so that appending is cheap. */
+  data: Uint8Array;
+  size: number;
+  readonly entries: Map<string, Inode>;
+  readonly target: string;
+  /** `null`, `zero`, `tty` …: what opening this device means. */
+  readonly device: string;
+  program: string | undefined;
+}
+
+export const noBytes = new Uint8Array(0);
+
+/** Writes `bytes` at `offset`, growing the file; a gap is filled with zeros. */
+export function writeInto(inode: Inode, offset: number, bytes: Uint8Array): void {
+  const end = offset + bytes.length;
+  if (end > inode.data.length) {
+    const grown = new Uint8Array(inode.size === 0 ? end : Math.max(end, inode.data.length * 2));
+    grown.set(inode.data.subarray(0, inode.size));
+    inode.data = grown;
+  }
+  if (offset > inode.size) inode.data.fill(0, inode.size, offset);
+  inode.data.set(bytes, offset);
+  inode.size = Math.max(inode.size, end);
+}
+
+export interface InodeFields {
+  readonly type: Inode['type'];
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly target?: string;
+  readonly device?: string;
+}
+
+/** What all views of one file system share: the inodes, the space they take, and who wants to hear of changes. */
+export class InodeTree {
+  root: Inode;
+  bytes = 0;
+  inodes = 0;
+  readonly watchers = new Set<{ readonly path: string; readonly changed: () => void }>();
+  #next = 1;
+
+  constructor(
+    readonly now: () => number,
+    readonly maxBytes: number,
+    readonly maxInodes: number,
+  ) {
+    this.root = this.create({ type: 'directory', mode: 0o755, uid: 0, gid: 0 });
+  }
+
+  create(fields: InodeFields): Inode {
+    this.inodes++;
+    return {
+      number: this.#next++,
+      type: fields.type,
+      mode: fields.mode,
+      uid: fields.uid,
+      gid: fields.gid,
+      mtime: this.now(),
+      links: fields.type === 'directory' ? 2 : 1,
+      data: noBytes,
+      size: 0,
+      entries: new Map(),
+      target: fields.target ?? '',
+      device: fields.device ?? '',
+      program: undefined,
+    };
+  }
+
+  /** One name less; the last one frees the space. */
+  release(inode: Inode): void {
+    inode.links -= inode.type === 'directory' ? 2 : 1;
+    if (inode.links > 0) return;
+    this.inodes--;
+    this.bytes -= inode.size;
+  }
+
+  notify(path: string): void {
+    if (this.watchers.size === 0) return;
+    for (const watcher of [...this.watchers])
+      if (watcher.path === '/' || path === watcher.path || path.startsWith(`${watcher.path}/`))
+        watcher.changed();
+  }
+}

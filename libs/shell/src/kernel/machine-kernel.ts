@@ -1,0 +1,142 @@
+import type { Clock, Random } from '@drydock/machinery';
+import { Errno, type FileSystem } from './file-system.ts';
+import { findExecutable } from './executable.ts';
+import { MachineProcess } from './machine-process.ts';
+import type { NetworkStack } from './network.ts';
+import { createProcFileSystem } from './proc.ts';
+import type { ExitStatus, Kernel, Process, Program, SpawnOptions } from './process.ts';
+import type { MachineFileSystem } from './memory-file-system.ts';
+
+/** What one machine may use up. */
+export interface Budgets {
+  /** Processes alive at a time; one more is EAGAIN. */
+  readonly processes: number;
+  /** Virtual CPU milliseconds of one process (waiting is free). */
+  readonly cpuMs: number;
+  /** Bytes one process writes to a terminal or out of the machine. */
+  readonly outputBytes: number;
+}
+
+const usualBudgets: Budgets = { processes: 256, cpuMs: 60_000, outputBytes: 64 * 1024 * 1024 };
+
+export interface KernelOptions {
+  readonly hostname: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly fs: FileSystem;
+  readonly network: NetworkStack;
+  readonly programs: Readonly<Record<string, Program>> | ReadonlyMap<string, Program>;
+  readonly budgets?: Partial<Budgets>;
+  /** Containers: process 1 dies of no signal it has no handler for, except SIGKILL. Default false. */
+  readonly initIgnoresSignals?: boolean;
+  /** The pid of the first process, default 1. */
+  readonly firstPid?: number;
+  readonly onExit?: (process: Process, status: ExitStatus) => void;
+}
+
+/** A machine: process table, program table, devices and `/proc`. */
+export function createKernel(options: KernelOptions): MachineKernel {
+  return new MachineKernel(options);
+}
+
+export class MachineKernel implements Kernel {
+  readonly hostname: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly fs: FileSystem;
+  readonly network: NetworkStack;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly budgets: Budgets;
+  readonly initIgnoresSignals: boolean;
+  readonly bootedAt: number;
+  #nextPid: number;
+  #down = false;
+  readonly #table = new Map<number, MachineProcess>();
+  readonly #onExit: KernelOptions['onExit'];
+
+  constructor(options: KernelOptions) {
+    this.hostname = options.hostname;
+    this.clock = options.clock;
+    this.random = options.random;
+    this.fs = options.fs;
+    this.network = options.network;
+    this.programs =
+      options.programs instanceof Map
+        ? options.programs
+        : new Map(Object.entries(options.programs as Readonly<Record<string, Program>>));
+    this.budgets = { ...usualBudgets, ...options.budgets };
+    this.initIgnoresSignals = options.initIgnoresSignals ?? false;
+    this.#nextPid = options.firstPid ?? 1;
+    this.#onExit = options.onExit;
+    this.bootedAt = options.clock.now();
+    makeDevices(options.fs);
+    options.fs.mkdir('/proc', { recursive: true });
+    if (!options.fs.mounts().some((mount) => mount.path === '/proc'))
+      options.fs.mount('/proc', createProcFileSystem(this), { name: 'proc' });
+  }
+
+  get processes(): readonly MachineProcess[] {
+    return [...this.#table.values()];
+  }
+
+  find(pid: number): MachineProcess | undefined {
+    return this.#table.get(pid);
+  }
+
+  spawn(options: SpawnOptions): MachineProcess {
+    if (this.#down || this.#table.size >= this.budgets.processes) throw new Errno('EAGAIN');
+    const found = options.program
+      ? { program: options.program, argv: options.argv }
+      : findExecutable(this, options);
+    const process = new MachineProcess(this, options, found.argv);
+    this.#table.set(process.pid, process);
+    process.start(found.program);
+    return process;
+  }
+
+  takePid(): number {
+    return this.#nextPid++;
+  }
+
+  /** Called by a process when it ends: its children go to process 1, its parent hears of it. */
+  forget(process: MachineProcess): void {
+    this.#table.delete(process.pid);
+    for (const other of this.#table.values()) if (other.parentPid === process.pid) other.parentPid = 1;
+    this.#table.get(process.parentPid)?.kill('SIGCHLD');
+    if (process.exitStatus) this.#onExit?.(process, process.exitStatus);
+  }
+
+  shutdown(): void {
+    this.#down = true;
+    for (const process of this.processes) process.kill('SIGKILL');
+  }
+}
+
+const devices = {
+  '/dev/full': 'full',
+  '/dev/null': 'null',
+  '/dev/random': 'random',
+  '/dev/tty': 'tty',
+  '/dev/urandom': 'random',
+  '/dev/zero': 'zero',
+};
+const links = {
+  '/dev/fd': '/proc/self/fd',
+  '/dev/stderr': '/proc/self/fd/2',
+  '/dev/stdin': '/proc/self/fd/0',
+  '/dev/stdout': '/proc/self/fd/1',
+};
+
+function makeDevices(fs: FileSystem): void {
+  fs.mkdir('/dev', { recursive: true });
+  const machine = fs as Partial<MachineFileSystem>;
+  for (const [path, device] of Object.entries(devices))
+    if (!fs.exists(path)) machine.makeDevice?.(path, device);
+  for (const [path, target] of Object.entries(links)) {
+    try {
+      fs.symlink(target, path);
+    } catch (error) {
+      if (!(error instanceof Errno)) throw error;
+    }
+  }
+}

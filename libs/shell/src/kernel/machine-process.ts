@@ -1,0 +1,263 @@
+import {
+  BrokenPipe,
+  type ByteReader,
+  type ByteWriter,
+  Cancelled,
+  CancelSource,
+  type Clock,
+  encodeUtf8,
+} from '@drydock/machinery';
+import { type Descriptor, foreignDescriptor, nullDescriptor } from './descriptor.ts';
+import { Errno, type FileSystem } from './file-system.ts';
+import type { MachineKernel } from './machine-kernel.ts';
+import type { MachineFileSystem } from './memory-file-system.ts';
+import { guardedReader } from './open.ts';
+import {
+  type ExitStatus,
+  type Process,
+  type Program,
+  type SignalName,
+  signalNumbers,
+  type SpawnOptions,
+  type Terminal,
+} from './process.ts';
+
+const ignoredByDefault: ReadonlySet<SignalName> = new Set(['SIGCHLD', 'SIGCONT', 'SIGWINCH']);
+const stopping: ReadonlySet<SignalName> = new Set(['SIGSTOP', 'SIGTSTP']);
+const bytesPerYield = 1_048_576;
+const writesPerYield = 4096;
+
+/** A process of a {@link MachineKernel}. Everything a killed program waits for rejects, so it comes to its end. */
+export class MachineProcess implements Process {
+  readonly pid: number;
+  parentPid: number;
+  readonly argv: readonly string[];
+  readonly env: Map<string, string>;
+  cwd: string;
+  readonly uid: number;
+  readonly gid: number;
+  umask: number;
+  group: number;
+  readonly descriptors: ReadonlyMap<number, Descriptor>;
+  readonly stdin: ByteReader;
+  readonly stdout: ByteWriter;
+  readonly stderr: ByteWriter;
+  readonly terminal?: Terminal;
+  readonly fs: FileSystem;
+  readonly clock: Clock;
+  readonly startedAt: number;
+  readonly exited: Promise<ExitStatus>;
+  exitStatus?: ExitStatus;
+  stopped = false;
+  /** Milliseconds of virtual CPU time used. */
+  cpu = 0;
+  #outputBytes = 0;
+  #unyielded = 0;
+  #writes = 0;
+  readonly #ended = new CancelSource();
+  readonly #handlers = new Map<SignalName, (() => void)[]>();
+  #changes: (() => void)[] = [];
+  #resolveExit: (status: ExitStatus) => void = () => undefined;
+
+  constructor(
+    readonly kernel: MachineKernel,
+    readonly options: SpawnOptions,
+    argv: readonly string[],
+  ) {
+    const parent = options.parent as MachineProcess | undefined;
+    this.pid = kernel.takePid();
+    this.parentPid = parent?.pid ?? 0;
+    this.argv = argv;
+    this.env = new Map(options.env ?? parent?.env ?? []);
+    this.cwd = options.cwd ?? parent?.cwd ?? '/';
+    this.uid = options.uid ?? parent?.uid ?? 0;
+    this.gid = options.gid ?? parent?.gid ?? 0;
+    this.umask = options.umask ?? parent?.umask ?? 0o022;
+    this.group = options.group === 'new' ? this.pid : (options.group ?? parent?.group ?? this.pid);
+    const terminal = options.terminal ?? parent?.terminal;
+    if (terminal) this.terminal = terminal;
+    this.descriptors = inheritedDescriptors(options, parent);
+    this.stdin = guardedReader(this, this.descriptors.get(0)!);
+    this.stdout = this.writerOf(this.descriptors.get(1)!);
+    this.stderr = this.writerOf(this.descriptors.get(2)!);
+    this.fs = viewFor(this, kernel.fs);
+    this.clock = guardedClock(this, kernel.clock);
+    this.startedAt = kernel.clock.now();
+    this.exited = new Promise((resolve) => (this.#resolveExit = resolve));
+  }
+
+  get network() {
+    return this.kernel.network;
+  }
+
+  get random() {
+    return this.kernel.random;
+  }
+
+  get ended() {
+    return this.#ended.signal;
+  }
+
+  /** Called once by the kernel. */
+  start(program: Program): void {
+    void Promise.resolve()
+      .then(() => (this.exitStatus ? { code: 0 } : program(this).then((code) => ({ code: code & 255 }))))
+      .catch((error: unknown) => this.#failed(error))
+      .then((status) => this.exit(status));
+  }
+
+  /** Ends the process; a second call does nothing. */
+  exit(status: ExitStatus): void {
+    if (this.exitStatus) return;
+    this.exitStatus = status;
+    this.#ended.cancel(status.signal ?? 'exit');
+    for (const descriptor of this.descriptors.values()) descriptor.release();
+    this.kernel.forget(this);
+    this.#resolveExit(status);
+    this.#announce();
+  }
+
+  onSignal(signal: SignalName, handler: () => void): () => void {
+    if (signal === 'SIGKILL' || signal === 'SIGSTOP') throw new Errno('EINVAL');
+    const handlers = this.#handlers.get(signal) ?? [];
+    this.#handlers.set(signal, handlers);
+    handlers.push(handler);
+    return () => void handlers.splice(handlers.indexOf(handler) >>> 0, 1);
+  }
+
+  kill(signal: SignalName): void {
+    if (this.exitStatus) return;
+    if (signal === 'SIGCONT') this.#resume();
+    const handler = this.#handlers.get(signal)?.at(-1);
+    if (handler) return handler();
+    if (ignoredByDefault.has(signal)) return;
+    if (this.pid === 1 && this.kernel.initIgnoresSignals && signal !== 'SIGKILL') return;
+    if (stopping.has(signal)) {
+      this.stopped = true;
+      return this.#announce();
+    }
+    this.exit({ code: 128 + signalNumbers[signal], signal });
+  }
+
+  spawn(options: SpawnOptions): MachineProcess {
+    return this.kernel.spawn({ parent: this, ...options });
+  }
+
+  async yield(): Promise<void> {
+    this.cpu++;
+    const budget = this.kernel.budgets.cpuMs;
+    if (this.cpu > budget) await this.exceeded(`CPU time budget of ${budget / 1000} s exceeded`);
+    await this.kernel.clock.sleep(1, this.ended);
+    await this.whileStopped();
+  }
+
+  /** A new foreground command of a long-lived shell starts with fresh budgets. */
+  resetBudgets(): void {
+    this.cpu = 0;
+    this.#outputBytes = 0;
+  }
+
+  /** Resolves at the next stop or exit. */
+  changed(): Promise<void> {
+    if (this.exitStatus || this.stopped) return Promise.resolve();
+    return new Promise((resolve) => this.#changes.push(resolve));
+  }
+
+  async whileStopped(): Promise<void> {
+    while (this.stopped && !this.exitStatus)
+      await this.ended.race(new Promise<void>((resolve) => this.#changes.push(resolve)));
+    this.ended.throwIfCancelled();
+  }
+
+  /** Writes that stop when the process is killed and that charge CPU time and the output budget. */
+  writerOf(descriptor: Descriptor): ByteWriter {
+    return {
+      write: async (bytes) => {
+        this.ended.throwIfCancelled();
+        await this.ended.race(descriptor.write(bytes));
+        await this.#charge(descriptor, bytes.length);
+      },
+      close: () => descriptor.close(),
+    };
+  }
+
+  async #charge(descriptor: Descriptor, bytes: number): Promise<void> {
+    this.#unyielded += bytes;
+    if (descriptor.kind === 'terminal' || descriptor.kind === 'foreign') this.#outputBytes += bytes;
+    const budget = this.kernel.budgets.outputBytes;
+    if (this.#outputBytes > budget)
+      await this.exceeded(`output budget of ${Math.round(budget / 1_048_576)} MiB exceeded`);
+    if (this.#unyielded < bytesPerYield && ++this.#writes < writesPerYield) return;
+    this.#unyielded = 0;
+    this.#writes = 0;
+    await this.yield();
+  }
+
+  /** Says which budget is used up, and ends the process. */
+  async exceeded(message: string): Promise<never> {
+    this.resetBudgets();
+    void this.descriptors.get(2)!.write(encodeUtf8(`${this.argv[0] ?? 'process'}: ${message}\n`));
+    this.exit({ code: 137, signal: 'SIGKILL' });
+    throw new Cancelled('SIGKILL');
+  }
+
+  async #failed(error: unknown): Promise<ExitStatus> {
+    if (error instanceof BrokenPipe) return { code: 141, signal: 'SIGPIPE' };
+    if (error instanceof Cancelled) return this.exitStatus ?? { code: 130 };
+    const name = this.argv[0]?.split('/').at(-1) ?? '';
+    const text = error instanceof Errno && error.path ? `${error.path}: ${error.message}` : describe(error);
+    await this.descriptors
+      .get(2)!
+      .write(encodeUtf8(`${name}: ${text}\n`))
+      .catch(() => undefined);
+    return { code: 1 };
+  }
+
+  #resume(): void {
+    if (!this.stopped) return;
+    this.stopped = false;
+    this.#announce();
+  }
+
+  #announce(): void {
+    for (const resolve of this.#changes.splice(0)) resolve();
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Errno ? error.message : `internal error: ${String(error)}`;
+}
+
+function inheritedDescriptors(
+  options: SpawnOptions,
+  parent?: MachineProcess,
+): ReadonlyMap<number, Descriptor> {
+  const chosen = [options.stdin, options.stdout, options.stderr].map(
+    (stream, number) => options.descriptors?.get(number) ?? (stream && foreignDescriptor(stream)),
+  );
+  const descriptors = new Map<number, Descriptor>();
+  chosen.forEach((descriptor, number) =>
+    descriptors.set(number, (descriptor ?? parent?.descriptors.get(number))?.retain() ?? nullDescriptor()),
+  );
+  for (const [number, descriptor] of options.descriptors ?? [])
+    if (!descriptors.has(number)) descriptors.set(number, descriptor.retain());
+  return descriptors;
+}
+
+function viewFor(process: MachineProcess, fs: FileSystem): FileSystem {
+  if (!('viewAs' in fs)) return fs;
+  const { uid, gid, pid } = process;
+  return (fs as MachineFileSystem).viewAs({ uid, gid, pid, umask: () => process.umask });
+}
+
+function guardedClock(process: MachineProcess, clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    after: (ms, run) => clock.after(ms, () => process.exitStatus || run()),
+    sleep: async (ms, signal) => {
+      await process.ended.race(clock.sleep(ms, signal ?? process.ended));
+      await process.whileStopped();
+    },
+    hold: (work) => clock.hold(work),
+  };
+}
