@@ -1,1 +1,10 @@
-export {};
+export { DialError } from './errors.ts';
+export type {
+  ConnectionConfig,
+  HostConnection,
+  HostFileError,
+  HostFiles,
+  HostListener,
+  KubectlHost,
+} from './host.ts';
+export { runKubectl } from './run.ts';

@@ -1,0 +1,32 @@
+import { array, bool, duration, int, short, text, type Flag } from './flag.ts';
+
+/** The flags that every command takes (`kubectl options`). */
+export const globalFlags: readonly Flag[] = [
+  text('as', 'User on whose behalf the request is made: a user, or a service account of a namespace.'),
+  array('as-group', 'Group on whose behalf the request is made; repeat for several.'),
+  text('as-uid', 'UID on whose behalf the request is made.'),
+  text('cache-dir', 'Directory of the discovery cache.', '/root/.kube/cache'),
+  text('certificate-authority', "File with the certificate authority that signed the server's certificate."),
+  text('client-certificate', 'File with the client certificate for TLS.'),
+  text('client-key', 'File with the key of the client certificate.'),
+  text('cluster', 'Entry of the kubeconfig that names the cluster.'),
+  text('context', 'Context of the kubeconfig to use.'),
+  bool('disable-compression', 'Ask the server not to compress its answers.'),
+  bool('insecure-skip-tls-verify', "Accept any certificate of the server. HTTPS is then open to others' eyes."),
+  text('kubeconfig', 'The kubeconfig file to use.'),
+  duration('log-flush-frequency', 'Longest time between two writes of the log.', '5s'),
+  bool('match-server-version', 'Refuse to work with a server of another version.'),
+  short('n', text('namespace', 'The namespace to work in.')),
+  text('password', 'Password for basic authentication.'),
+  text('profile', 'Profile to record: none, cpu, heap, goroutine, threadcreate, block or mutex.', 'none'),
+  text('profile-output', 'File for the recorded profile.', 'profile.pprof'),
+  text('request-timeout', 'How long one request may take (1s, 2m, 3h). Zero: as long as it takes.', '0'),
+  short('s', text('server', 'Address and port of the API server.')),
+  text('tls-server-name', "Name to expect in the server's certificate; default: the host that is called."),
+  text('token', 'Bearer token to show to the server.'),
+  text('user', 'Entry of the kubeconfig that names the user.'),
+  text('username', 'User name for basic authentication.'),
+  short('v', int('v', 'How much kubectl logs about its own work.')),
+  text('vmodule', 'Levels for single source files: pattern=N, separated by commas.'),
+  bool('warnings-as-errors', 'End with an exit code other than 0 when the server sent a warning.'),
+];
