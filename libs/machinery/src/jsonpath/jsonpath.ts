@@ -47,13 +47,6 @@ class Evaluation {
         if (node.type === 'text') return node.text;
         if (node.type === 'range')
           return this.values(node.path, root, current)
-            .flatMap((value) =>
-              node.path.type === 'path' && endsInList(node.path.steps)
-                ? [value]
-                : Array.isArray(value)
-                  ? value
-                  : [value],
-            )
             .map((value) => this.print(node.body, root, value))
             .join('');
         return this.values(node, root, current).map(valueText).join(' ');
@@ -82,7 +75,9 @@ class Evaluation {
       case 'recursive':
         return found.flatMap(descendants);
       case 'union':
-        return found.flatMap((value) => step.names.flatMap((name) => this.#member(value, name)));
+        return step.paths.flatMap((path) =>
+          path.reduce<unknown[]>((values, name) => values.flatMap((value) => this.#member(value, name)), [...found]),
+        );
       case 'slice':
         return found.flatMap((value) => this.#slice(value, step));
       case 'filter':
@@ -139,11 +134,6 @@ class Evaluation {
   }
 }
 
-function endsInList(steps: readonly Step[]): boolean {
-  const last = steps.at(-1);
-  return last?.type === 'wildcard' || last?.type === 'slice' || last?.type === 'filter';
-}
-
 function sortedValues(object: Readonly<Record<string, unknown>>): unknown[] {
   return Object.keys(object)
     .sort()
@@ -166,10 +156,10 @@ function compare(left: unknown, right: unknown, operator: string): boolean {
   return operator === '<=' ? l <= r : l >= r;
 }
 
-/** Strings as they are, everything else as JSON; null prints nothing. */
+/** Strings as they are, everything else as JSON. */
 function valueText(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : JSON.stringify(sortKeys(value));
+  return value === undefined ? '' : JSON.stringify(sortKeys(value));
 }
 
 /** Go's encoder sorts the keys of maps. */

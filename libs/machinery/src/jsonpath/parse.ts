@@ -17,15 +17,12 @@ export type Step =
       readonly step?: number;
       readonly index: boolean;
     }
-  | { readonly type: 'union'; readonly names: readonly string[] }
+  | { readonly type: 'union'; readonly paths: readonly (readonly string[])[] }
   | { readonly type: 'filter'; readonly left: Node; readonly operator: string; readonly right?: Node };
 
 /** Throws Error with client-go's text. */
 export function parseTemplate(template: string): readonly Node[] {
-  const parts = splitActions(template);
-  const [nodes, rest] = parseNodes(parts, false);
-  if (rest.length > 0) throw new Error('not in range, nothing to end');
-  return nodes;
+  return parseNodes(splitActions(template), false)[0];
 }
 
 type Part = { readonly text: string } | { readonly action: string };
@@ -57,29 +54,31 @@ function closingBrace(template: string, from: number): number {
     } else if (c === '"' || c === "'") quote = c;
     else if (c === '}') return i;
   }
-  throw new Error('unclosed action');
+  throw new Error(template.slice(from).includes('[') ? 'unterminated array' : 'unclosed action');
 }
 
-function parseNodes(parts: readonly Part[], inRange: boolean): [Node[], readonly Part[]] {
+/** The nodes, and the parts behind the {end}: undefined when the template ended without one. */
+function parseNodes(parts: readonly Part[], inRange: boolean): [Node[], readonly Part[] | undefined] {
   const nodes: Node[] = [];
-  let rest = parts;
+  let rest: readonly Part[] = parts;
   while (rest.length > 0) {
     const [part, ...others] = rest as [Part, ...Part[]];
     rest = others;
     if ('text' in part) nodes.push({ type: 'text', text: part.text });
-    else if (part.action === 'end') return inRange ? [nodes, rest] : fail('not in range, nothing to end');
+    else if (part.action === 'end') return inRange ? [nodes, others] : fail('not in range, nothing to end');
     else if (/^range\s/.test(part.action)) {
-      const [body, after] = parseNodes(rest, true);
+      const [body, after]: [Node[], readonly Part[] | undefined] = parseNodes(rest, true);
       nodes.push({
         type: 'range',
         path: new ExpressionParser(part.action.slice(5).trim()).expression(),
         body,
       });
-      rest = after;
+      // Without an {end} client-go goes on behind the {range}: the body runs once more, outside of it.
+      if (after === undefined) nodes.push(...body);
+      rest = after ?? [];
     } else if (part.action !== '') nodes.push(...new ExpressionParser(part.action).all());
   }
-  if (inRange) throw new Error('unexpected end of template: missing {end}');
-  return [nodes, rest];
+  return [nodes, inRange ? undefined : rest];
 }
 
 function fail(message: string): never {
@@ -128,6 +127,16 @@ class ExpressionParser {
     }
     if (this.source[this.#at++] !== quote) throw new Error('unterminated quoted string');
     return text;
+  }
+
+  /** `['a.b']` is two fields, `['a\\.b']` one. */
+  #quotedPath(): string[] {
+    const quote = this.source[this.#at++]!;
+    const close = this.source.indexOf(quote, this.#at);
+    if (close < 0) throw new Error('unterminated quoted string');
+    const raw = this.source.slice(this.#at, close);
+    this.#at = close + 1;
+    return (raw.match(/(\\.|[^.\\])+/g) ?? ['']).map((name) => name.replace(/\\(.)/g, '$1'));
   }
 
   #path(): Node {
@@ -186,13 +195,13 @@ class ExpressionParser {
       steps.push(this.#filter());
       this.#expect(')');
     } else if (/["']/.test(this.source[this.#at] ?? '')) {
-      const names = [this.#quoted()];
+      const paths = [this.#quotedPath()];
       while (this.#skipBlanks() && this.source[this.#at] === ',') {
         this.#at++;
         this.#skipBlanks();
-        names.push(this.#quoted());
+        paths.push(this.#quotedPath());
       }
-      steps.push({ type: 'union', names });
+      steps.push({ type: 'union', paths });
     } else steps.push(...this.#indexes());
     this.#expect(']');
   }
@@ -205,7 +214,7 @@ class ExpressionParser {
     if (inside === '*') return [{ type: 'wildcard' }];
     if (inside.includes(',')) {
       const numbers = inside.split(',').map((text) => text.trim());
-      if (numbers.every((text) => /^-?\d+$/.test(text))) return [{ type: 'union', names: numbers }];
+      if (numbers.every((text) => /^-?\d+$/.test(text))) return [{ type: 'union', paths: numbers.map((text) => [text]) }];
     }
     const m = /^(-?\d*)(:(-?\d*))?(:(-?\d*))?$/.exec(inside);
     if (!m) throw new Error(`invalid array index ${inside}`);

@@ -7,6 +7,12 @@ export interface YamlDocument {
   readonly error?: string;
 }
 
+type Tag = Extract<import('yaml').Tags[number], { tag: string; test?: RegExp }>;
+
+function withDigits(tag: Tag): Tag {
+  return { ...tag, test: new RegExp(`(?!^[-+]?\\.$)${tag.test?.source ?? ''}`) } as Tag;
+}
+
 const maxAliases = 100; // "billion laughs" bounded
 
 /** Every document of a stream; empty ones have the value null. */
@@ -14,19 +20,23 @@ export function parseYamlDocuments(text: string): readonly YamlDocument[] {
   const parsed = parseAllDocuments(text, {
     version: '1.1',
     merge: true,
-    uniqueKeys: true,
+    uniqueKeys: false,
     strict: false,
     logLevel: 'silent',
     // go-yaml hands timestamps and binary to JSON as the strings they were
     customTags: (tags) =>
-      tags.filter((tag) => typeof tag === 'string' || !/(timestamp|binary|set|omap|pairs)$/.test(tag.tag)),
+      tags
+        .filter((tag) => typeof tag === 'string' || !/(timestamp|binary|set|omap|pairs)$/.test(tag.tag))
+        // the package reads a lone dot as a float
+        .map((tag) =>
+          typeof tag === 'object' && tag.tag.endsWith(':float') && tag.test ? withDigits(tag) : tag,
+        ),
   });
   return [...(parsed as Iterable<Document.Parsed>)].map(readDocument);
 }
 
 function readDocument(document: Document.Parsed): YamlDocument {
-  const failed = document.errors[0];
-  if (failed) return { error: goYamlError(failed) };
+  if (document.errors.length > 0) return { error: goYamlError(document.errors) };
   try {
     return { value: asJson(document.toJS({ maxAliasCount: maxAliases })) };
   } catch {
@@ -59,27 +69,33 @@ function asJson(value: unknown): unknown {
   return result;
 }
 
-// Scanner errors count lines from 1; parser errors name the line before, because go-yaml forgets to add one.
-const goTexts: Readonly<Record<string, { text: string; scanner: boolean }>> = {
-  BLOCK_AS_IMPLICIT_KEY: { text: 'mapping values are not allowed in this context', scanner: true },
-  TAB_AS_INDENT: { text: 'found character that cannot start any token', scanner: true },
-  MULTILINE_IMPLICIT_KEY: { text: "could not find expected ':'", scanner: true },
-  MISSING_CHAR: { text: "did not find expected ',' or ']'", scanner: false },
-  BAD_INDENT: { text: 'did not find expected key', scanner: false },
-  UNEXPECTED_TOKEN: { text: 'did not find expected key', scanner: false },
-  BAD_DQ_ESCAPE: { text: 'found unknown escape character', scanner: true },
-  BAD_ALIAS: { text: 'did not find expected alphabetic or numeric character', scanner: true },
-};
+// go-yaml's scanner counts lines from 1; its parser names the line before, because it forgets to add one. Line 0 is not named.
+interface GoText {
+  readonly text: string;
+  readonly lineOffset: number;
+}
 
-function goYamlError(error: YAMLError): string {
+const goTexts: Readonly<Record<string, GoText>> = {
+  BLOCK_AS_IMPLICIT_KEY: { text: 'mapping values are not allowed in this context', lineOffset: 0 },
+  TAB_AS_INDENT: { text: 'found character that cannot start any token', lineOffset: 0 },
+  MULTILINE_IMPLICIT_KEY: { text: "could not find expected ':'", lineOffset: 1 },
+  BAD_DQ_ESCAPE: { text: 'found unknown escape character', lineOffset: 0 },
+  BAD_ALIAS: { text: 'did not find expected alphabetic or numeric character', lineOffset: 0 },
+};
+const unexpected: GoText = { text: 'did not find expected key', lineOffset: -1 };
+
+function goYamlError(errors: readonly YAMLError[]): string {
+  const [error] = errors as [YAMLError];
   const line = error.linePos?.[0].line ?? 1;
-  if (error.code === 'DUPLICATE_KEY')
-    return `yaml: unmarshal errors:\n  line ${line}: key already set in map`;
-  const known = /implicit map key|implicit keys/i.test(error.message)
-    ? goTexts['MULTILINE_IMPLICIT_KEY']!
-    : /quote/.test(error.message)
-      ? { text: 'found unexpected end of stream', scanner: true }
-      : (goTexts[error.code] ?? goTexts['UNEXPECTED_TOKEN']!);
-  const reported = known.scanner ? line : line - 1;
-  return reported > 0 ? `yaml: line ${reported}: ${known.text}` : `yaml: ${known.text}`;
+  const { text, lineOffset } = goText(error, errors.length);
+  const named = line + lineOffset;
+  return named > (lineOffset === 0 ? 1 : 0) ? `yaml: line ${named}: ${text}` : `yaml: ${text}`;
+}
+
+function goText(error: YAMLError, count: number): GoText {
+  if (error.message.startsWith('Flow ')) return { text: "did not find expected ',' or ']'", lineOffset: -1 };
+  if (/closing .*quote/.test(error.message)) return { text: 'found unexpected end of stream', lineOffset: 0 };
+  // A key that goes on over a line break: go-yaml only notices at the colon on the next line.
+  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && count > 1) return { ...goTexts[error.code]!, lineOffset: 1 };
+  return goTexts[error.code] ?? unexpected;
 }

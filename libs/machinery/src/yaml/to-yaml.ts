@@ -22,7 +22,7 @@ function flow(value: unknown): string {
   if (Array.isArray(value)) return '[]';
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'object') return '{}';
-  if (typeof value === 'string') return scalar(value, '');
+  if (typeof value === 'string') return scalar(value, '  ', 0);
   return String(value);
 }
 
@@ -37,22 +37,48 @@ function block(value: unknown, indent: string): string {
 
 /** A block whose first line is glued to `- `. */
 function nested(value: unknown, indent: string): string {
-  if (typeof value === 'string') return scalar(value, indent);
+  if (typeof value === 'string') return scalar(value, indent, indent.length);
   return isEmptyOrScalar(value) ? flow(value) : block(value, indent);
 }
 
 function entry(key: string, value: unknown, indent: string): string {
-  const name = `${indent}${scalar(key, indent)}:`;
-  if (typeof value === 'string') return `${name} ${scalar(value, `${indent}  `)}`;
+  const name = `${indent}${scalar(key, indent, -Infinity)}:`; // keys never fold
+  if (typeof value === 'string') return `${name} ${scalar(value, `${indent}  `, name.length + 1)}`;
   if (isEmptyOrScalar(value)) return `${name} ${flow(value)}`;
   return `${name}\n${block(value, Array.isArray(value) ? indent : `${indent}  `)}`;
 }
 
-function scalar(text: string, indent: string): string {
+/** `column`: where the scalar starts, in characters. `indent`: that of its further lines. */
+function scalar(text: string, indent: string, column: number): string {
   if (text.includes('\n') && literalAllowed(text)) return literal(text, indent);
-  if (text.includes('\n') || hasSpecial(text)) return doubleQuoted(text);
-  if (resolvesToOther(text)) return JSON.stringify(text);
-  return plainAllowed(text) ? text : singleQuoted(text);
+  if (text.includes('\n') || hasSpecial(text) || resolvesToOther(text))
+    return fold(doubleQuoted(text), indent, column, true);
+  return fold(plainAllowed(text) ? text : singleQuoted(text), indent, column, false);
+}
+
+const bestWidth = 80;
+
+/** The emitter breaks a line at the first single blank beyond column 80. */
+function fold(text: string, indent: string, start: number, escaped: boolean): string {
+  let line = '';
+  let out = '';
+  let offset = start;
+  const characters = [...text];
+  characters.forEach((character, i) => {
+    const single = characters[i - 1] !== ' ' && (escaped || characters[i + 1] !== ' ');
+    if (
+      character === ' ' &&
+      single &&
+      offset + line.length > bestWidth &&
+      i > 0 &&
+      i < characters.length - 1
+    ) {
+      out += `${line}\n${indent}${characters[i + 1] === ' ' ? '\\' : ''}`;
+      line = '';
+      offset = indent.length;
+    } else line += character;
+  });
+  return out + line;
 }
 
 function literal(text: string, indent: string): string {
@@ -73,11 +99,11 @@ function literalAllowed(text: string): boolean {
 }
 
 function hasSpecial(text: string): boolean {
-  return /[^\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\ud800-\udfff]|\t/.test(text);
+  return /[^\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|\t/.test(text);
 }
 
 const otherScalars = new Set(
-  ['', '~', 'null', 'Null', 'NULL', '.nan', '.NaN', '.NAN', '<<', '='].concat(
+  ['', '~', 'null', 'Null', 'NULL', '.nan', '.NaN', '.NAN'].concat(
     ['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON', 'n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'],
     ['true', 'True', 'TRUE', 'false', 'False', 'FALSE'],
     ['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF', '-.inf', '-.Inf', '-.INF'],
@@ -123,10 +149,14 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function doubleQuoted(text: string): string {
-  const escaped = text.replace(/["\\\x00-\x1f\x7f-\x84\x86-\x9f\ufeff]/g, (character) => {
-    const code = character.charCodeAt(0);
-    return escapes[character] ?? (code < 256 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
-  });
+  const escaped = text.replace(
+    /["\\\x00-\x1f\x7f-\x84\x86-\x9f\ufeff\u{10000}-\u{10ffff}]/gu,
+    (character) => {
+      const code = character.codePointAt(0)!;
+      if (code > 0xffff) return `\\U${hex(code, 8)}`;
+      return escapes[character] ?? (code < 256 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
+    },
+  );
   return `"${escaped}"`;
 }
 
