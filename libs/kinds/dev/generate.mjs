@@ -128,7 +128,7 @@ const compact = (type) =>
   type.list
     ? [compact(type.list)]
     : type.map
-      ? { map: compact(type.map) }
+      ? { mapOf: compact(type.map) }
       : type.ref
         ? `#${publicName(type.ref)}`
         : type.scalar;
@@ -157,8 +157,8 @@ const descriptions = byType((m) => ({
 const json = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
 writeFileSync(
   path.join(out, 'schema.ts'),
-  `${header}/** A scalar name, '#Type', [element] or {map: value}. */
-export type FieldType = string | readonly [FieldType] | { readonly map: FieldType };
+  `${header}/** A scalar name, '#Type', [element] or {mapOf: value}. */
+export type FieldType = string | readonly [FieldType] | { readonly mapOf: FieldType };
 export interface FieldSchema {
   readonly type: FieldType;
   readonly format?: string;

@@ -5,3 +5,14 @@ export { isTerminal, podStatusText } from './core/pod/status-text.ts';
 export { roles as nodeRoles } from './core/node/table.ts';
 export { defaultPodSpec, mirrorServiceAccount } from './pod-template/defaults.ts';
 export * from './registry.ts';
+export { decode, decodeType, type Decoded } from './schema/decode.ts';
+export {
+  describeType,
+  fieldsOf,
+  typeNames,
+  type FieldDescription,
+  type TypeDescription,
+} from './schema/describe-type.ts';
+export type { FieldSchema, FieldType } from './generated/schema.ts';
+export { mergeSchema } from './schema/merge-schema.ts';
+export { validateAnnotations, validateLabels, validateMetadata } from './metadata/validate-metadata.ts';

@@ -25,7 +25,9 @@ export interface TableDefinition<T extends KubeObject = KubeObject> {
   /** One cell per column. `now` in milliseconds: ages are the server's. */
   readonly row: (object: T, now: number) => readonly Cell[];
   /** Rows of a finished pod carry a condition. */
-  readonly conditions?: (object: T) => readonly { type: string; status: string; reason: string; message: string }[];
+  readonly conditions?: (
+    object: T,
+  ) => readonly { type: string; status: string; reason: string; message: string }[];
 }
 
 export interface KindDefinition<T extends KubeObject = KubeObject> {
@@ -47,7 +49,11 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** `status`, `scale` and whatever else hangs below an object. */
   readonly subresources?: readonly ('status' | 'scale')[];
   /** JSON paths of the replica counts and the selector for `scale`. */
-  readonly scale?: { readonly specReplicas: string; readonly statusReplicas: string; readonly selector: (object: T) => string };
+  readonly scale?: {
+    readonly specReplicas: string;
+    readonly statusReplicas: string;
+    readonly selector: (object: T) => string;
+  };
   /** Fills what was left open, as the versioned defaults of Kubernetes do. Pure. */
   readonly defaults?: (object: T) => T;
   /** Findings in the order in which Kubernetes reports them; metadata is checked by the caller. */

@@ -1,5 +1,13 @@
 // SetDefaults_Container, SetDefaults_Probe and their like of k8s.io/kubernetes/pkg/apis/core/v1/defaults.go.
-import type { Container, ContainerPort, EnvVar, HTTPGetAction, Lifecycle, LifecycleHandler, Probe } from '../generated/types.ts';
+import type {
+  Container,
+  ContainerPort,
+  EnvVar,
+  HTTPGetAction,
+  Lifecycle,
+  LifecycleHandler,
+  Probe,
+} from '../generated/types.ts';
 import { mapField, withDefaults, withEmptyStructs, withPointerDefaults } from '../schema/go-zero-values.ts';
 
 /** What an open field of a container means. `hostNetwork` publishes every port on the node. */
@@ -34,7 +42,10 @@ export function pullPolicyOf(image: string | undefined): 'Always' | 'IfNotPresen
 }
 
 function defaultPort(port: ContainerPort, hostNetwork: boolean): ContainerPort {
-  const values: Partial<ContainerPort> = { protocol: 'TCP', ...(hostNetwork ? { hostPort: port.containerPort } : {}) };
+  const values: Partial<ContainerPort> = {
+    protocol: 'TCP',
+    ...(hostNetwork ? { hostPort: port.containerPort } : {}),
+  };
   return withDefaults(port, values);
 }
 
@@ -49,7 +60,12 @@ function defaultEnv(variable: EnvVar): EnvVar {
 }
 
 function defaultProbe(probe: Probe): Probe {
-  const numbers = withDefaults(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
+  const numbers = withDefaults(probe, {
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+  });
   const handler = mapField(numbers, 'httpGet', defaultHttpGet);
   return mapField(handler, 'grpc', (grpc) => withPointerDefaults(grpc, { service: '' }));
 }

@@ -7,12 +7,22 @@ import { defaultVolume } from './volume-defaults.ts';
 /** What an open field of a pod's spec means. A template's ports get no host port: that is the pod's business. */
 export function defaultPodSpec(spec: PodSpec, where: 'pod' | 'template'): PodSpec {
   const hostNetwork = where === 'pod' && spec.hostNetwork === true;
-  let result = withDefaults(spec, { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', schedulerName: 'default-scheduler' });
+  let result = withDefaults(spec, {
+    restartPolicy: 'Always',
+    dnsPolicy: 'ClusterFirst',
+    schedulerName: 'default-scheduler',
+  });
   result = withPointerDefaults(result, { terminationGracePeriodSeconds: 30, securityContext: {} });
   result = mirrorServiceAccount(result);
-  result = mapField(result, 'containers', (containers) => containers.map((c) => defaultContainer(c, hostNetwork)));
-  result = mapField(result, 'initContainers', (containers) => containers.map((c) => defaultContainer(c, hostNetwork)));
-  result = mapField(result, 'ephemeralContainers', (containers) => containers.map((c) => defaultContainer(c, false)));
+  result = mapField(result, 'containers', (containers) =>
+    containers.map((c) => defaultContainer(c, hostNetwork)),
+  );
+  result = mapField(result, 'initContainers', (containers) =>
+    containers.map((c) => defaultContainer(c, hostNetwork)),
+  );
+  result = mapField(result, 'ephemeralContainers', (containers) =>
+    containers.map((c) => defaultContainer(c, false)),
+  );
   return mapField(result, 'volumes', (volumes) => volumes.map(defaultVolume));
 }
 

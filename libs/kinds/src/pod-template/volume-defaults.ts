@@ -11,10 +11,14 @@ export function defaultVolume(volume: Volume): Volume {
   result = mapField(result, 'configMap', (source) => withPointerDefaults(source, { defaultMode: fileMode }));
   result = mapField(result, 'hostPath', (source) => withPointerDefaults(source, { type: '' }));
   result = mapField(result, 'downwardAPI', (source) =>
-    mapField(withPointerDefaults(source, { defaultMode: fileMode }), 'items', (items) => items.map(defaultDownwardFile)),
+    mapField(withPointerDefaults(source, { defaultMode: fileMode }), 'items', (items) =>
+      items.map(defaultDownwardFile),
+    ),
   );
   result = mapField(result, 'projected', (source) =>
-    mapField(withPointerDefaults(source, { defaultMode: fileMode }), 'sources', (sources) => sources.map(defaultProjection)),
+    mapField(withPointerDefaults(source, { defaultMode: fileMode }), 'sources', (sources) =>
+      sources.map(defaultProjection),
+    ),
   );
   result = mapField(result, 'iscsi', (source) => withDefaults(source, { iscsiInterface: 'default' }));
   return mapField(result, 'ephemeral', (source) =>
@@ -29,7 +33,9 @@ function defaultProjection(projection: VolumeProjection): VolumeProjection {
   const token = mapField(projection, 'serviceAccountToken', (source) =>
     withPointerDefaults(source, { expirationSeconds: 3600 }),
   );
-  return mapField(token, 'downwardAPI', (source) => mapField(source, 'items', (items) => items.map(defaultDownwardFile)));
+  return mapField(token, 'downwardAPI', (source) =>
+    mapField(source, 'items', (items) => items.map(defaultDownwardFile)),
+  );
 }
 
 function defaultDownwardFile(file: DownwardAPIVolumeFile): DownwardAPIVolumeFile {

@@ -8,7 +8,10 @@ export function validateBinding(binding: AnyBinding, { old }: ValidationContext)
   const errors = [...validateRoleRef(binding), ...(binding.subjects ?? []).flatMap(validateSubject)];
   const before = (old as AnyBinding | undefined)?.roleRef;
   const { roleRef } = binding;
-  if (before && (before.apiGroup !== roleRef.apiGroup || before.kind !== roleRef.kind || before.name !== roleRef.name))
+  if (
+    before &&
+    (before.apiGroup !== roleRef.apiGroup || before.kind !== roleRef.kind || before.name !== roleRef.name)
+  )
     errors.push(fieldError.invalid('roleRef', internalForm(roleRef), 'cannot change roleRef'));
   return errors;
 }
@@ -21,9 +24,13 @@ function validateRoleRef({ kind, roleRef }: AnyBinding): FieldError[] {
   if (roleRef.apiGroup !== rbacGroup)
     errors.push(fieldError.notSupported('roleRef.apiGroup', roleRef.apiGroup, [rbacGroup]));
   const kinds = kind === 'RoleBinding' ? ['ClusterRole', 'Role'] : ['ClusterRole'];
-  if (!kinds.includes(roleRef.kind)) errors.push(fieldError.notSupported('roleRef.kind', roleRef.kind, kinds));
+  if (!kinds.includes(roleRef.kind))
+    errors.push(fieldError.notSupported('roleRef.kind', roleRef.kind, kinds));
   if (roleRef.name === '') return [...errors, fieldError.required('roleRef.name')];
-  return [...errors, ...pathSegmentName(roleRef.name).map((text) => fieldError.invalid('roleRef.name', roleRef.name, text))];
+  return [
+    ...errors,
+    ...pathSegmentName(roleRef.name).map((text) => fieldError.invalid('roleRef.name', roleRef.name, text)),
+  ];
 }
 
 function validateSubject(subject: Subject, index: number): FieldError[] {
@@ -33,7 +40,11 @@ function validateSubject(subject: Subject, index: number): FieldError[] {
   switch (subject.kind) {
     case 'ServiceAccount':
       if (subject.name)
-        errors.push(...dns1123Subdomain(subject.name).map((text) => fieldError.invalid(`${path}.name`, subject.name, text)));
+        errors.push(
+          ...dns1123Subdomain(subject.name).map((text) =>
+            fieldError.invalid(`${path}.name`, subject.name, text),
+          ),
+        );
       if (group !== '') errors.push(fieldError.notSupported(`${path}.apiGroup`, group, ['']));
       if (!subject.namespace) errors.push(fieldError.required(`${path}.namespace`));
       return errors;
@@ -42,6 +53,9 @@ function validateSubject(subject: Subject, index: number): FieldError[] {
       if (group !== rbacGroup) errors.push(fieldError.notSupported(`${path}.apiGroup`, group, [rbacGroup]));
       return errors;
     default:
-      return [...errors, fieldError.notSupported(`${path}.kind`, subject.kind ?? '', ['ServiceAccount', 'User', 'Group'])];
+      return [
+        ...errors,
+        fieldError.notSupported(`${path}.kind`, subject.kind ?? '', ['ServiceAccount', 'User', 'Group']),
+      ];
   }
 }

@@ -9,12 +9,20 @@ export const rbacGroup = 'rbac.authorization.k8s.io';
 
 /** SetDefaults_RoleBinding: groups of the role and of users and groups. */
 export function defaultBinding<T extends AnyBinding>(binding: T): T {
-  const roleRef = withDefaults(binding.roleRef ?? { apiGroup: '', kind: '', name: '' }, { apiGroup: rbacGroup });
-  return { ...binding, roleRef, ...(binding.subjects ? { subjects: binding.subjects.map(defaultSubject) } : {}) };
+  const roleRef = withDefaults(binding.roleRef ?? { apiGroup: '', kind: '', name: '' }, {
+    apiGroup: rbacGroup,
+  });
+  return {
+    ...binding,
+    roleRef,
+    ...(binding.subjects ? { subjects: binding.subjects.map(defaultSubject) } : {}),
+  };
 }
 
 function defaultSubject(subject: Subject): Subject {
-  return subject.kind === 'User' || subject.kind === 'Group' ? withDefaults(subject, { apiGroup: rbacGroup }) : subject;
+  return subject.kind === 'User' || subject.kind === 'Group'
+    ? withDefaults(subject, { apiGroup: rbacGroup })
+    : subject;
 }
 
 export const bindingTable: TableDefinition<AnyBinding> = {
@@ -31,5 +39,7 @@ export const bindingTable: TableDefinition<AnyBinding> = {
 
 function names(subjects: readonly Subject[], kind: string): string {
   const ofKind = subjects.filter((subject) => subject.kind === kind);
-  return ofKind.map(({ namespace, name }) => (kind === 'ServiceAccount' ? `${namespace ?? ''}/${name}` : name)).join(', ');
+  return ofKind
+    .map(({ namespace, name }) => (kind === 'ServiceAccount' ? `${namespace ?? ''}/${name}` : name))
+    .join(', ');
 }

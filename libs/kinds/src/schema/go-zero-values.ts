@@ -4,7 +4,9 @@
 /** `object` with `{}` for each of these fields that is absent. */
 export function withEmptyStructs<T extends object, K extends keyof T>(object: T, ...fields: readonly K[]): T {
   const absent = fields.filter((field) => object[field] === undefined);
-  return absent.length === 0 ? object : { ...object, ...Object.fromEntries(absent.map((field) => [field, {}])) };
+  return absent.length === 0
+    ? object
+    : { ...object, ...Object.fromEntries(absent.map((field) => [field, {}])) };
 }
 
 /** `object` with these values where the field is absent or, as Go cannot tell the difference, zero. */

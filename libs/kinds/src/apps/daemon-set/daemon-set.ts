@@ -4,7 +4,15 @@ import type { DaemonSet, DaemonSetSpec, DaemonSetStatus } from '../../generated/
 import { defaultPodTemplate } from '../../pod-template/defaults.ts';
 import { mapField, withPointerDefaults } from '../../schema/go-zero-values.ts';
 import { withStatusOf } from '../../status.ts';
-import { age, ageColumn, containerImages, containerNames, labelsCell, nameColumn, wide } from '../../table/cells.ts';
+import {
+  age,
+  ageColumn,
+  containerImages,
+  containerNames,
+  labelsCell,
+  nameColumn,
+  wide,
+} from '../../table/cells.ts';
 import { validateDaemonSet } from './validate.ts';
 
 const emptyStatus: DaemonSetStatus = {
@@ -62,9 +70,16 @@ export const daemonSet = defineKind<DaemonSet>({
 });
 
 function defaultSpec(spec: DaemonSetSpec): DaemonSetSpec {
-  const withTemplate = mapField(withPointerDefaults(spec, { revisionHistoryLimit: 10 }), 'template', defaultPodTemplate);
+  const withTemplate = mapField(
+    withPointerDefaults(spec, { revisionHistoryLimit: 10 }),
+    'template',
+    defaultPodTemplate,
+  );
   const type = spec.updateStrategy?.type || 'RollingUpdate';
   if (type !== 'RollingUpdate') return withTemplate;
-  const rollingUpdate = withPointerDefaults(spec.updateStrategy?.rollingUpdate ?? {}, { maxUnavailable: 1, maxSurge: 0 });
+  const rollingUpdate = withPointerDefaults(spec.updateStrategy?.rollingUpdate ?? {}, {
+    maxUnavailable: 1,
+    maxSurge: 0,
+  });
   return { ...withTemplate, updateStrategy: { ...spec.updateStrategy, type, rollingUpdate } };
 }

@@ -8,10 +8,17 @@ export function defaultDeployment(deployment: Deployment): Deployment {
 }
 
 function defaultSpec(spec: DeploymentSpec): DeploymentSpec {
-  const numbers = withPointerDefaults(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
+  const numbers = withPointerDefaults(spec, {
+    replicas: 1,
+    revisionHistoryLimit: 10,
+    progressDeadlineSeconds: 600,
+  });
   const withTemplate = mapField(numbers, 'template', defaultPodTemplate);
   const type = spec.strategy?.type || 'RollingUpdate';
   if (type !== 'RollingUpdate') return withTemplate;
-  const rollingUpdate = withPointerDefaults(spec.strategy?.rollingUpdate ?? {}, { maxUnavailable: '25%', maxSurge: '25%' });
+  const rollingUpdate = withPointerDefaults(spec.strategy?.rollingUpdate ?? {}, {
+    maxUnavailable: '25%',
+    maxSurge: '25%',
+  });
   return { ...withTemplate, strategy: { ...spec.strategy, type, rollingUpdate } };
 }

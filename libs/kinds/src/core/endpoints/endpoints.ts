@@ -36,5 +36,7 @@ type Subset = NonNullable<Endpoints['subsets']>[number];
 
 function addresses({ addresses: ready = [], ports = [] }: Subset): string[] {
   if (ports.length === 0) return ready.map((address) => address.ip);
-  return ports.flatMap(({ port }) => ready.map(({ ip }) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)));
+  return ports.flatMap(({ port }) =>
+    ready.map(({ ip }) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)),
+  );
 }

@@ -23,11 +23,18 @@ export const namespace = defineKind<Namespace>({
     spec: { ...object.spec, finalizers: [...new Set([...(object.spec?.finalizers ?? []), 'kubernetes'])] },
     status: { phase: 'Active' },
   }),
-  prepareForUpdate: (object, old) => ({ ...withStatusOf(object, old), ...(old.spec ? { spec: old.spec } : {}) }),
+  prepareForUpdate: (object, old) => ({
+    ...withStatusOf(object, old),
+    ...(old.spec ? { spec: old.spec } : {}),
+  }),
   selectableFields: { 'status.phase': (object) => object.status?.phase ?? '' },
   table: {
     columns: [nameColumn, { name: 'Status' }, ageColumn],
-    row: ({ metadata, status }, now) => [metadata.name ?? '', status?.phase ?? '', age(metadata.creationTimestamp, now)],
+    row: ({ metadata, status }, now) => [
+      metadata.name ?? '',
+      status?.phase ?? '',
+      age(metadata.creationTimestamp, now),
+    ],
   },
 });
 

@@ -39,7 +39,8 @@ export const nodeTable: TableDefinition<Node> = {
 /** The roles that labels give to a node, sorted; also what `describe` prints. */
 export function roles(node: Node): readonly string[] {
   const found = Object.entries(node.metadata.labels ?? {}).flatMap(([label, value]) => {
-    if (label.startsWith(rolePrefix) && label.length > rolePrefix.length) return [label.slice(rolePrefix.length)];
+    if (label.startsWith(rolePrefix) && label.length > rolePrefix.length)
+      return [label.slice(rolePrefix.length)];
     return label === oldRoleLabel && value !== '' ? [value] : [];
   });
   return [...new Set(found)].sort();

@@ -1,6 +1,11 @@
 import { defineKind } from '../../kind.ts';
 import type { PersistentVolumeClaim } from '../../generated/types.ts';
-import { mapField, withDefaults, withEmptyStructs, withPointerDefaults } from '../../schema/go-zero-values.ts';
+import {
+  mapField,
+  withDefaults,
+  withEmptyStructs,
+  withPointerDefaults,
+} from '../../schema/go-zero-values.ts';
 import { withStatusOf } from '../../status.ts';
 import { accessModesCell } from '../../table/access-modes.ts';
 import { age, ageColumn, nameColumn, wide } from '../../table/cells.ts';

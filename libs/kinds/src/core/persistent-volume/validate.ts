@@ -2,6 +2,9 @@ import type { FieldError } from '@drydock/machinery';
 import type { ValidationContext } from '../../kind.ts';
 import type { PersistentVolume } from '../../generated/types.ts';
 
-export function validatePersistentVolume(_object: PersistentVolume, _context: ValidationContext): readonly FieldError[] {
+export function validatePersistentVolume(
+  _object: PersistentVolume,
+  _context: ValidationContext,
+): readonly FieldError[] {
   return [];
 }

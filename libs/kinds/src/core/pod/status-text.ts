@@ -5,7 +5,9 @@ import type { ContainerState, ContainerStatus, Pod } from '../../generated/types
 export function podStatusText(pod: Pod): string {
   const initReason = initStatus(pod);
   const reason =
-    initReason !== undefined && !hasCondition(pod, 'Initialized') ? initReason : runningStatus(pod, initReason ?? basicReason(pod));
+    initReason !== undefined && !hasCondition(pod, 'Initialized')
+      ? initReason
+      : runningStatus(pod, initReason ?? basicReason(pod));
   if (pod.metadata.deletionTimestamp === undefined) return reason;
   if (pod.status?.reason === 'NodeLost') return 'Unknown';
   return isTerminal(pod) ? reason : 'Terminating';
@@ -21,7 +23,9 @@ export function isRestartableInit(pod: Pod, name: string): boolean {
 }
 
 function basicReason(pod: Pod): string {
-  const gated = pod.status?.conditions?.some((c) => c.type === 'PodScheduled' && c.reason === 'SchedulingGated');
+  const gated = pod.status?.conditions?.some(
+    (c) => c.type === 'PodScheduled' && c.reason === 'SchedulingGated',
+  );
   return gated ? 'SchedulingGated' : pod.status?.reason || (pod.status?.phase ?? '');
 }
 
@@ -58,5 +62,8 @@ function exitText(terminated: NonNullable<ContainerState['terminated']>): string
 }
 
 function hasCondition(pod: Pod, type: string): boolean {
-  return pod.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
+  return (
+    pod.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ??
+    false
+  );
 }

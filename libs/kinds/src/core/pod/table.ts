@@ -35,12 +35,21 @@ export const podTable: TableDefinition<Pod> = {
   },
 };
 
-const completed = (reason: string, message: string) => ({ type: 'Completed', status: 'True', reason, message });
+const completed = (reason: string, message: string) => ({
+  type: 'Completed',
+  status: 'True',
+  reason,
+  message,
+});
 
 function readyCell(pod: Pod): string {
-  const sidecars = (pod.spec?.initContainers ?? []).filter((container) => container.restartPolicy === 'Always');
+  const sidecars = (pod.spec?.initContainers ?? []).filter(
+    (container) => container.restartPolicy === 'Always',
+  );
   const total = (pod.spec?.containers.length ?? 0) + sidecars.length;
-  const running = (pod.status?.containerStatuses ?? []).filter((status) => status.ready && status.state?.running);
+  const running = (pod.status?.containerStatuses ?? []).filter(
+    (status) => status.ready && status.state?.running,
+  );
   const started = (pod.status?.initContainerStatuses ?? []).filter(
     (status) => isRestartableInit(pod, status.name) && status.started && status.ready,
   );
@@ -60,7 +69,8 @@ function restartsCell(pod: Pod, now: number): Cell {
 function isInitializing(pod: Pod): boolean {
   if (pod.status?.conditions?.some((c) => c.type === 'Initialized' && c.status === 'True')) return false;
   return (pod.status?.initContainerStatuses ?? []).some(
-    (status) => status.state?.terminated?.exitCode !== 0 && !(isRestartableInit(pod, status.name) && status.started),
+    (status) =>
+      status.state?.terminated?.exitCode !== 0 && !(isRestartableInit(pod, status.name) && status.started),
   );
 }
 

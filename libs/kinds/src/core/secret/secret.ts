@@ -32,6 +32,8 @@ export const secret = defineKind<Secret>({
 function mergeStringData(secret: Secret): Secret {
   const { stringData, ...rest } = secret;
   if (stringData === undefined) return secret;
-  const encoded = Object.fromEntries(Object.entries(stringData).map(([key, value]) => [key, encodeBase64(encodeUtf8(value))]));
+  const encoded = Object.fromEntries(
+    Object.entries(stringData).map(([key, value]) => [key, encodeBase64(encodeUtf8(value))]),
+  );
   return Object.keys(encoded).length === 0 ? rest : { ...rest, data: { ...rest.data, ...encoded } };
 }

@@ -14,6 +14,10 @@ export const serviceAccount = defineKind<ServiceAccount>({
   nameRule: 'dnsSubdomain',
   table: {
     columns: [nameColumn, { name: 'Secrets' }, ageColumn],
-    row: ({ metadata, secrets }, now) => [metadata.name ?? '', secrets?.length ?? 0, age(metadata.creationTimestamp, now)],
+    row: ({ metadata, secrets }, now) => [
+      metadata.name ?? '',
+      secrets?.length ?? 0,
+      age(metadata.creationTimestamp, now),
+    ],
   },
 });

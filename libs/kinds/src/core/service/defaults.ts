@@ -7,7 +7,9 @@ const stickySeconds = 10_800;
 
 /** What an open field of a Service means, including the address families of a single-stack IPv4 cluster. */
 export function defaultService(service: Service): Service {
-  const withStatus = service.status?.loadBalancer ? service : { ...service, status: { ...service.status, loadBalancer: {} } };
+  const withStatus = service.status?.loadBalancer
+    ? service
+    : { ...service, status: { ...service.status, loadBalancer: {} } };
   return mapField(withStatus, 'spec', (spec) => defaultFamilies(defaultTraffic(defaultPorts(spec))));
 }
 
@@ -25,11 +27,14 @@ function defaultPort(port: ServicePort): ServicePort {
 }
 
 function defaultTraffic(spec: ServiceSpec): ServiceSpec {
-  const balanced = spec.type === 'LoadBalancer' ? withPointerDefaults(spec, { allocateLoadBalancerNodePorts: true }) : spec;
+  const balanced =
+    spec.type === 'LoadBalancer' ? withPointerDefaults(spec, { allocateLoadBalancerNodePorts: true }) : spec;
   const published = ['NodePort', 'LoadBalancer'].includes(spec.type ?? '');
   const external = published || (spec.type === 'ClusterIP' && (spec.externalIPs?.length ?? 0) > 0);
   const outside = external ? withDefaults(balanced, { externalTrafficPolicy: 'Cluster' }) : balanced;
-  return published || spec.type === 'ClusterIP' ? withPointerDefaults(outside, { internalTrafficPolicy: 'Cluster' }) : outside;
+  return published || spec.type === 'ClusterIP'
+    ? withPointerDefaults(outside, { internalTrafficPolicy: 'Cluster' })
+    : outside;
 }
 
 function defaultFamilies(spec: ServiceSpec): ServiceSpec {
@@ -42,7 +47,10 @@ function defaultFamilies(spec: ServiceSpec): ServiceSpec {
         : spec;
   // Nobody balances over the endpoints of a headless Service without a selector, so it takes every family.
   const headlessByHand = addressed.clusterIP === 'None' && Object.keys(addressed.selector ?? {}).length === 0;
-  const policy = withPointerDefaults(addressed, { ipFamilyPolicy: headlessByHand ? 'RequireDualStack' : 'SingleStack' });
-  const families = policy.ipFamilyPolicy === 'RequireDualStack' && headlessByHand ? ['IPv4', 'IPv6'] : ['IPv4'];
+  const policy = withPointerDefaults(addressed, {
+    ipFamilyPolicy: headlessByHand ? 'RequireDualStack' : 'SingleStack',
+  });
+  const families =
+    policy.ipFamilyPolicy === 'RequireDualStack' && headlessByHand ? ['IPv4', 'IPv6'] : ['IPv4'];
   return policy.ipFamilies?.length ? policy : { ...policy, ipFamilies: families };
 }

@@ -12,11 +12,22 @@ function keepAllocated(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
   let result = spec;
   const addressed = spec.type !== 'ExternalName' && old.type !== 'ExternalName';
   if (addressed && !spec.clusterIP && old.clusterIP)
-    result = { ...result, clusterIP: old.clusterIP, ...(old.clusterIPs ? { clusterIPs: old.clusterIPs } : {}) };
+    result = {
+      ...result,
+      clusterIP: old.clusterIP,
+      ...(old.clusterIPs ? { clusterIPs: old.clusterIPs } : {}),
+    };
   if (!publishesNodePorts(spec) || !publishesNodePorts(old)) return result;
-  if (spec.healthCheckNodePort === undefined && old.healthCheckNodePort !== undefined && spec.externalTrafficPolicy === 'Local')
+  if (
+    spec.healthCheckNodePort === undefined &&
+    old.healthCheckNodePort !== undefined &&
+    spec.externalTrafficPolicy === 'Local'
+  )
     result = { ...result, healthCheckNodePort: old.healthCheckNodePort };
-  return { ...result, ...(result.ports ? { ports: result.ports.map((port) => keepNodePort(port, old.ports ?? [])) } : {}) };
+  return {
+    ...result,
+    ...(result.ports ? { ports: result.ports.map((port) => keepNodePort(port, old.ports ?? [])) } : {}),
+  };
 }
 
 function keepNodePort(port: ServicePort, old: readonly ServicePort[]): ServicePort {
@@ -28,7 +39,9 @@ function keepNodePort(port: ServicePort, old: readonly ServicePort[]): ServicePo
 function dropWhatTheTypeCannotHave(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
   if (spec.type === old.type) return spec;
   const result: Record<string, unknown> = { ...spec };
-  if (spec.type === 'ExternalName') for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy']) delete result[field];
+  if (spec.type === 'ExternalName')
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'])
+      delete result[field];
   if (!publishesNodePorts(spec) && publishesNodePorts(old)) {
     if (spec.externalTrafficPolicy === old.externalTrafficPolicy) delete result['externalTrafficPolicy'];
     // A port that was published only because of the old type; one that the learner just wrote stays and is refused.
@@ -45,5 +58,7 @@ function withoutSameNodePort(port: ServicePort, old: readonly ServicePort[]): Se
 }
 
 function publishesNodePorts(spec: ServiceSpec): boolean {
-  return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
+  return (
+    spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
+  );
 }

@@ -2,6 +2,9 @@ import type { FieldError } from '@drydock/machinery';
 import type { ValidationContext } from '../../kind.ts';
 import type { EndpointSlice } from '../../generated/types.ts';
 
-export function validateEndpointSlice(_object: EndpointSlice, _context: ValidationContext): readonly FieldError[] {
+export function validateEndpointSlice(
+  _object: EndpointSlice,
+  _context: ValidationContext,
+): readonly FieldError[] {
   return [];
 }

@@ -19,7 +19,8 @@ export const storageClass = defineKind<StorageClass>({
   namespaced: false,
   schemaType: 'StorageClass',
   nameRule: 'dnsSubdomain',
-  defaults: (object) => withPointerDefaults(object, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }),
+  defaults: (object) =>
+    withPointerDefaults(object, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }),
   validate: validateStorageClass,
   table: {
     columns: [
