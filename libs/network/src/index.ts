@@ -1,1 +1,3 @@
-export {};
+export * from './create-network.ts';
+export type { Hop, RouteError } from './hop.ts';
+export type { Backend } from './service-table.ts';
