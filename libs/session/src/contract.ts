@@ -1,0 +1,139 @@
+// What the outside may do with a session, and what it hears from it. All of it is plain data: it crosses threads.
+
+/** One thing that reached the session from outside. Everything that can change its state is one of these. */
+export type SessionInput =
+  | { readonly type: 'terminal.open'; readonly terminal: string; readonly columns: number; readonly rows: number }
+  | { readonly type: 'terminal.data'; readonly terminal: string; readonly data: string }
+  | { readonly type: 'terminal.resize'; readonly terminal: string; readonly columns: number; readonly rows: number }
+  | { readonly type: 'terminal.close'; readonly terminal: string }
+  | HttpInput
+  | { readonly type: 'hint'; readonly task: string; readonly hint: string };
+
+/** A request of the browser pane into the simulated network. */
+export interface HttpInput {
+  readonly type: 'http';
+  readonly id: string;
+  readonly method: string;
+  /** Absolute, of the learner's own machine: `https://localhost:30779/api/status`. */
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  /** Base64. */
+  readonly body: string;
+  /** Whether the learner accepted the certificate. */
+  readonly insecure?: boolean;
+}
+
+/** An input with the virtual time (ms since the epoch) at which it took effect. The log of these is the session. */
+export interface LoggedInput {
+  readonly at: number;
+  readonly input: SessionInput;
+}
+
+export interface SessionSpec {
+  readonly attempt: string;
+  /** Absolute path of the lab's folder. */
+  readonly labDirectory: string;
+  readonly seed: string;
+  /** Replayed before anything else. */
+  readonly log: readonly LoggedInput[];
+}
+
+export type CheckState = 'PASS' | 'FAIL' | 'INVALID' | 'PENDING';
+
+export interface CheckOutcome {
+  readonly id: string;
+  readonly task: string;
+  readonly title: string;
+  readonly state: CheckState;
+  readonly points: number;
+  readonly max: number;
+  readonly message: string;
+  readonly found?: string;
+  readonly wanted?: string;
+}
+
+export interface GradeReport {
+  readonly lab: string;
+  readonly score: number;
+  readonly max: number;
+  /** ms since the epoch, of the session's clock. */
+  readonly virtualTime: number;
+  readonly checks: readonly CheckOutcome[];
+}
+
+export interface ClusterMap {
+  readonly nodes: readonly { readonly name: string; readonly ready: boolean }[];
+  readonly workloads: readonly {
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly ready: number;
+    readonly desired: number;
+  }[];
+  readonly pods: readonly {
+    readonly namespace: string;
+    readonly name: string;
+    readonly node: string;
+    readonly phase: string;
+    readonly ready: boolean;
+    /** The STATUS column of `kubectl get pods`. */
+    readonly status: string;
+    readonly owner?: string;
+  }[];
+  readonly services: readonly {
+    readonly namespace: string;
+    readonly name: string;
+    readonly type: string;
+    readonly ports: readonly string[];
+    /** Names of the ready pods behind it. */
+    readonly pods: readonly string[];
+  }[];
+}
+
+export interface CertificateInfo {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly trusted: boolean;
+}
+
+export type HttpOutcome =
+  | {
+      readonly status: number;
+      readonly headers: readonly (readonly [string, string])[];
+      readonly body: Uint8Array;
+      readonly certificate?: CertificateInfo;
+    }
+  | { readonly error: string; readonly message: string; readonly certificate?: CertificateInfo };
+
+/** Called in the order in which things happened. */
+export interface SessionListener {
+  logged(entries: readonly LoggedInput[]): void;
+  /** Undo: the log now has this many entries. */
+  truncated(length: number): void;
+  output(terminal: string, data: string): void;
+  checks(report: GradeReport): void;
+  map(map: ClusterMap): void;
+  /** The session is gone for a reason that is not the learner's. */
+  failed(message: string): void;
+}
+
+export interface OpenSession {
+  input(input: Exclude<SessionInput, HttpInput>): Promise<void>;
+  http(request: Omit<HttpInput, 'type'>): Promise<HttpOutcome>;
+  /** Escape sequences that draw the terminal as it is. */
+  screen(terminal: string): Promise<string>;
+  /** All checks, on a fork; the learner's cluster does not notice. */
+  grade(): Promise<GradeReport>;
+  /** What can be told from the live cluster alone. */
+  checks(): Promise<GradeReport>;
+  map(): Promise<ClusterMap>;
+  /** Takes the last command (or click) back. */
+  undo(): Promise<void>;
+  virtualTime(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface SessionPool {
+  open(spec: SessionSpec, listener: SessionListener): Promise<OpenSession>;
+  close(): Promise<void>;
+}
