@@ -43,7 +43,12 @@ export interface ResourceClient<T extends KubeObject> {
   create(object: T): Promise<T>;
   update(object: T): Promise<T>;
   updateStatus(object: T): Promise<T>;
-  patch(name: string, type: PatchType, patch: unknown, options?: { subresource?: string; fieldManager?: string }): Promise<T>;
+  patch(
+    name: string,
+    type: PatchType,
+    patch: unknown,
+    options?: { subresource?: string; fieldManager?: string },
+  ): Promise<T>;
   delete(name: string, options?: DeleteOptions): Promise<void>;
   watch(options: ListOptions & { signal?: CancelSignal }): Promise<AsyncIterable<WatchEvent>>;
   /** POST to a subresource: `binding`, `eviction`, `token`. */
@@ -100,5 +105,11 @@ export type StartReconciler = (reconciler: Reconciler, clock: Clock) => WorkQueu
 
 /** Writes Events as client-go's recorder does: equal ones are counted up instead of repeated. */
 export interface EventRecorder {
-  event(regarding: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void;
+  event(
+    regarding: KubeObject,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    fieldPath?: string,
+  ): void;
 }

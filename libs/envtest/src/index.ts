@@ -1,1 +1,1 @@
-export {};
+export { admin, createEnvironment, type Environment, type EnvironmentOptions } from './environment.ts';

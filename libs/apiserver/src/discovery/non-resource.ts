@@ -1,0 +1,103 @@
+// Paths that are no resources: discovery, version, health, OpenAPI.
+import { failure, type RestResponse } from '@drydock/machinery';
+import { respond } from '../negotiation/respond.ts';
+import type { RequestInfo } from '../request/request-info.ts';
+import type { ServerContext } from '../server-context.ts';
+import { openApiDocument } from '../openapi/document.ts';
+import { openApiIndex } from '../openapi/index-document.ts';
+import { aggregated, aggregatedContentType, aggregatedVersion } from './aggregated.ts';
+import { health } from './health.ts';
+import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
+import { discover } from './resource-entries.ts';
+
+const address = '10.96.0.1:443';
+
+/** Answers a path that is no resource; undefined when there is no such path. */
+export function nonResource(
+  server: ServerContext,
+  info: RequestInfo,
+  accept: string | undefined,
+): RestResponse | undefined {
+  if (info.verb !== 'get') return undefined;
+  const [first, second, third, ...rest] = info.path.split('/').slice(1);
+  switch (first) {
+    case '':
+      return respond({ paths: paths(server) });
+    case 'version':
+      return second === undefined ? respond(server.version) : undefined;
+    case 'healthz':
+    case 'livez':
+    case 'readyz':
+      return health(
+        first,
+        [second, third, ...rest].filter((part) => part !== undefined).join('/'),
+        info.query,
+      );
+    case 'api':
+    case 'apis':
+      return rest.length > 0 ? undefined : discovery(server, first, second, third, accept);
+    case 'openapi':
+      return openApi(server, info.path);
+    default:
+      return undefined;
+  }
+}
+
+function discovery(
+  server: ServerContext,
+  root: 'api' | 'apis',
+  second: string | undefined,
+  third: string | undefined,
+  accept: string | undefined,
+): RestResponse | undefined {
+  const groups = discover(server.resources);
+  if (second === undefined) return discoveryRoot(groups, root, accept);
+  const group = groups.find((item) => item.group === (root === 'api' ? '' : second));
+  const wanted = root === 'api' ? second : third;
+  if (!group || (root === 'api' && third !== undefined)) return undefined;
+  if (wanted === undefined) return respond({ kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(group) });
+  const version = group.versions.find((item) => item.version === wanted);
+  return version && respond(apiResourceList(group.group, version.version, version.resources));
+}
+
+function discoveryRoot(
+  groups: ReturnType<typeof discover>,
+  root: 'api' | 'apis',
+  accept: string | undefined,
+): RestResponse {
+  const version = aggregatedVersion(accept);
+  if (version === undefined)
+    return respond(root === 'api' ? apiVersions(groups, address) : apiGroupList(groups));
+  const mine = groups.filter(({ group }) => (group === '') === (root === 'api'));
+  return {
+    status: 200,
+    headers: { 'content-type': aggregatedContentType(version) },
+    body: aggregated(mine, version),
+  };
+}
+
+function openApi(server: ServerContext, path: string): RestResponse | undefined {
+  if (path === '/openapi/v3') return respond(openApiIndex(server.resources));
+  const match = /^\/openapi\/v3\/(?:api\/([^/]+)|apis\/([^/]+)\/([^/]+))$/.exec(path);
+  if (match) {
+    const document = openApiDocument(server.resources, match[2] ?? '', match[3] ?? match[1] ?? '');
+    return document === undefined ? undefined : respond(document);
+  }
+  if (path === '/openapi/v2')
+    throw failure(
+      406,
+      'NotAcceptable',
+      'not simulated: /openapi/v2 (kubectl 1.29 and newer use /openapi/v3)',
+    );
+  return undefined;
+}
+
+function paths(server: ServerContext): string[] {
+  const groups = discover(server.resources);
+  const versions = groups.flatMap(({ group, versions: list }) =>
+    group === ''
+      ? list.map(({ version }) => `/api/${version}`)
+      : [`/apis/${group}`, ...list.map(({ version }) => `/apis/${group}/${version}`)],
+  );
+  return ['/api', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version', ...versions].sort();
+}

@@ -1,0 +1,106 @@
+// What discovery says about each resource: read off the registry, so a new kind is announced without another line.
+import type { Resource, ResourceTable } from '../registry/resource-table.ts';
+import { subresourcesOf } from '../subresources/registry.ts';
+
+export interface DiscoveredSubresource {
+  readonly name: string;
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly verbs: readonly string[];
+}
+
+export interface DiscoveredResource {
+  readonly resource: Resource;
+  readonly verbs: readonly string[];
+  readonly subresources: readonly DiscoveredSubresource[];
+}
+
+const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+/** Groups in the order in which the real server lists them; others follow by name. */
+const groupOrder = [
+  'apiregistration.k8s.io',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'apps',
+];
+
+export interface DiscoveredVersion {
+  readonly version: string;
+  readonly resources: readonly DiscoveredResource[];
+}
+
+export interface DiscoveredGroup {
+  readonly group: string;
+  /** The preferred one first. */
+  readonly versions: readonly DiscoveredVersion[];
+}
+
+/** All groups; the core group, which has no name, is the first. */
+export function discover(table: ResourceTable): readonly DiscoveredGroup[] {
+  const groups = new Map<string, Map<string, DiscoveredResource[]>>();
+  for (const resource of table.all) {
+    const { group, version } = resource.definition;
+    const versions = groups.get(group) ?? new Map<string, DiscoveredResource[]>();
+    groups.set(group, versions.set(version, [...(versions.get(version) ?? []), describe(resource)]));
+  }
+  return [...groups.entries()]
+    .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map(([group, versions]) => ({
+      group,
+      versions: [...versions.entries()]
+        .sort(([a], [b]) => compareVersions(b, a))
+        .map(([version, resources]) => ({
+          version,
+          resources: resources.sort((a, b) =>
+            a.resource.definition.plural < b.resource.definition.plural ? -1 : 1,
+          ),
+        })),
+    }));
+}
+
+function rank(group: string): number {
+  if (group === '') return -1;
+  const index = groupOrder.indexOf(group);
+  return index < 0 ? groupOrder.length : index;
+}
+
+/** v2 after v1, stable after beta after alpha. */
+function compareVersions(a: string, b: string): number {
+  const read = (text: string) => /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(text);
+  const [left, right] = [read(a), read(b)];
+  if (!left || !right) return a < b ? -1 : 1;
+  const stability = (m: RegExpExecArray) => (m[2] === undefined ? 2 : m[2] === 'beta' ? 1 : 0);
+  return (
+    stability(left) - stability(right) ||
+    Number(left[1]) - Number(right[1]) ||
+    Number(left[3] ?? 0) - Number(right[3] ?? 0)
+  );
+}
+
+function describe(resource: Resource): DiscoveredResource {
+  const { definition } = resource;
+  const subresources = subresourcesOf(resource).map(({ name, verbs, kind }) => ({
+    name,
+    verbs: [...verbs].sort(),
+    kind: kind ?? { group: definition.group, version: definition.version, kind: definition.kind },
+  }));
+  return {
+    resource,
+    verbs: definition.verbs ?? allVerbs,
+    subresources: subresources.sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}

@@ -1,0 +1,57 @@
+// decode → default → admit → prepare → validate → store. The caller has decoded already.
+import { alreadyExists, badRequest, failure, invalid, type KubeObject } from '@drydock/machinery';
+import { validateMetadata } from '@drydock/kinds';
+import { admitCreate } from '../admission/admission.ts';
+import { metadataForCreate } from './object-meta.ts';
+import { storageKey } from './resource-table.ts';
+import { registryHooks } from './registry-hooks.ts';
+import type { WriteRequest } from './write-request.ts';
+
+/** Stores a new object and returns it as stored. */
+export async function createObject(write: WriteRequest, given: KubeObject): Promise<KubeObject> {
+  const { resource, server } = write;
+  const { definition } = resource;
+  checkGiven(write, given);
+  const defaulted = definition.defaults?.(given) ?? given;
+  const named = metadataForCreate(defaulted, write);
+  const request = { ...write, name: named.metadata.name ?? '' };
+  const admitted = await admitCreate(request, named);
+  const prepared = prepare(request, admitted);
+  const errors = [
+    ...validateMetadata(definition, prepared),
+    ...(definition.validate?.(prepared, { now: server.clock.now() }) ?? []),
+  ];
+  if (errors.length > 0) throw invalid(resource.qualifiedKind, request.name, errors);
+  const key = storageKey(resource, write.namespace, request.name);
+  if (server.store.get(key)) throw existsError(request, given);
+  return write.dryRun ? prepared : server.store.create(key, prepared);
+}
+
+function checkGiven({ resource, namespace }: WriteRequest, { metadata }: KubeObject): void {
+  if (metadata.resourceVersion)
+    throw failure(
+      500,
+      'InternalError',
+      'Internal error occurred: resourceVersion should not be set on objects to be created',
+      {
+        causes: [{ message: 'resourceVersion should not be set on objects to be created' }],
+      },
+    );
+  if (resource.definition.namespaced && metadata.namespace && metadata.namespace !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+}
+
+function prepare(write: WriteRequest, object: KubeObject): KubeObject {
+  const { definition } = write.resource;
+  const { status: _status, ...withoutStatus } = object;
+  const fresh = definition.subresources?.includes('status') ? (withoutStatus as KubeObject) : object;
+  const prepared = definition.prepareForCreate?.(fresh) ?? fresh;
+  return registryHooks(write.resource)?.beforeCreate?.(prepared, write) ?? prepared;
+}
+
+/** A taken generated name is bad luck and may be tried again; the real server has retried eight times by then. */
+function existsError({ resource, name }: WriteRequest, given: KubeObject) {
+  if (given.metadata.name || !given.metadata.generateName) return alreadyExists(resource.qualified, name);
+  const error = alreadyExists(resource.qualified, name);
+  return failure(409, 'AlreadyExists', error.message, { ...error.status.details, retryAfterSeconds: 1 });
+}

@@ -1,0 +1,32 @@
+// The few resources whose storage does more than store: what lives in pkg/registry/<group>/<kind>/storage of Kubernetes.
+import type { KubeObject } from '@drydock/machinery';
+import { namespaceHooks } from './hooks/namespace.ts';
+import { podHooks } from './hooks/pod.ts';
+import { serviceHooks } from './hooks/service.ts';
+import type { Resource } from './resource-table.ts';
+import type { WriteRequest } from './write-request.ts';
+
+export interface RegistryHooks {
+  readonly beforeCreate?: (object: KubeObject, write: WriteRequest) => KubeObject;
+  readonly beforeUpdate?: (object: KubeObject, old: KubeObject, write: WriteRequest) => KubeObject;
+  /** The whole deletion when it is not the usual one; undefined to go on as usual. Throws to refuse. */
+  readonly beforeDelete?: (old: KubeObject, write: WriteRequest) => KubeObject | undefined;
+  /** Seconds a deletion waits for somebody to finish it. */
+  readonly gracePeriod?: (object: KubeObject, asked: number | undefined) => number;
+  /** False while something besides finalizers in metadata holds a dying object. */
+  readonly mayVanish?: (object: KubeObject) => boolean;
+  /** A delete without a policy leaves the dependents alive. */
+  readonly orphansByDefault?: boolean;
+}
+
+const hooks: Readonly<Record<string, RegistryHooks>> = {
+  'batch/jobs': { orphansByDefault: true },
+  '/namespaces': namespaceHooks,
+  '/pods': podHooks,
+  '/replicationcontrollers': { orphansByDefault: true },
+  '/services': serviceHooks,
+};
+
+export function registryHooks({ definition }: Resource): RegistryHooks | undefined {
+  return hooks[`${definition.group}/${definition.plural}`];
+}

@@ -1,0 +1,81 @@
+import type { KindDefinition } from '@drydock/kinds';
+import type { Qualified } from '@drydock/machinery';
+
+/** A kind as the server serves it: its definition with what is derived from it once. */
+export interface Resource {
+  readonly definition: KindDefinition;
+  readonly apiVersion: string;
+  /** For error texts: plural and group. */
+  readonly qualified: Qualified;
+  /** For error texts: Kind and group. */
+  readonly qualifiedKind: Qualified;
+  /** Everything of this resource is stored below this, with a slash at the end. */
+  readonly prefix: string;
+}
+
+/** Places that Kubernetes' storage names differently from the resource. */
+const prefixes: Readonly<Record<string, string>> = {
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  nodes: 'minions',
+  ingresses: 'ingress',
+  replicationcontrollers: 'controllers',
+};
+
+/** Which resources there are, by group, version and plural. */
+export class ResourceTable {
+  readonly #byPath = new Map<string, Resource>();
+  readonly #byKind = new Map<string, Resource>();
+
+  constructor(definitions: readonly KindDefinition[]) {
+    const taken = new Map<string, string>();
+    for (const definition of definitions) {
+      const { group, version, kind, plural } = definition;
+      const path = `${group}/${version}/${plural}`;
+      if (this.#byPath.has(path)) throw new Error(`kind registered twice: ${path}`);
+      const owner = taken.get(plural) ?? group;
+      taken.set(plural, owner);
+      const place = owner === group ? (prefixes[plural] ?? plural) : `${group}/${plural}`;
+      const resource: Resource = {
+        definition,
+        apiVersion: group === '' ? version : `${group}/${version}`,
+        qualified: { group, name: plural },
+        qualifiedKind: { group, name: kind },
+        prefix: `/registry/${place}/`,
+      };
+      this.#byPath.set(path, resource);
+      this.#byKind.set(`${group}/${kind}`, resource);
+    }
+  }
+
+  get all(): readonly Resource[] {
+    return [...this.#byPath.values()];
+  }
+
+  find(group: string, version: string, plural: string): Resource | undefined {
+    return this.#byPath.get(`${group}/${version}/${plural}`);
+  }
+
+  /** By group and plural, whatever the version. */
+  findPlural(group: string, plural: string): Resource | undefined {
+    return this.all.find(({ definition }) => definition.group === group && definition.plural === plural);
+  }
+
+  findKind(group: string, kind: string): Resource | undefined {
+    return this.#byKind.get(`${group}/${kind}`);
+  }
+
+  hasGroupVersion(group: string, version: string): boolean {
+    return this.all.some(({ definition }) => definition.group === group && definition.version === version);
+  }
+}
+
+export function storageKey(resource: Resource, namespace: string, name: string): string {
+  return resource.definition.namespaced ? `${resource.prefix}${namespace}/${name}` : resource.prefix + name;
+}
+
+export function storagePrefix(resource: Resource, namespace: string): string {
+  return resource.definition.namespaced && namespace !== ''
+    ? `${resource.prefix}${namespace}/`
+    : resource.prefix;
+}

@@ -1,0 +1,150 @@
+import {
+  badRequest,
+  conflict,
+  deepEqual,
+  fieldError,
+  invalid,
+  modifiedConflict,
+  notFound,
+  type KubeObject,
+} from '@drydock/machinery';
+import { validateMetadata } from '@drydock/kinds';
+import { admitUpdate } from '../admission/admission.ts';
+import { storageKey } from './resource-table.ts';
+import { registryHooks } from './registry-hooks.ts';
+import type { WriteRequest } from './write-request.ts';
+
+/** The stored object. Throws NotFound. */
+export function getObject({
+  server,
+  resource,
+  namespace,
+  name,
+}: Pick<WriteRequest, 'server' | 'resource' | 'namespace' | 'name'>): KubeObject {
+  const found = server.store.get(storageKey(resource, namespace, name));
+  if (!found) throw notFound(resource.qualified, name);
+  return found;
+}
+
+/** Which part of the object a write may change. */
+export type Part = 'main' | 'status';
+
+/**
+ * Replaces an object. `given` is the decoded new state. An update that changes nothing keeps the resourceVersion and
+ * tells nobody; one that takes the last finalizer of a dying object removes it.
+ */
+export function updateObject(write: WriteRequest, given: KubeObject, part: Part = 'main'): KubeObject {
+  const { resource, server } = write;
+  const { definition } = resource;
+  const old = getObject(write);
+  checkPreconditions(write, given, old);
+  const defaulted = definition.defaults?.(given) ?? given;
+  const owned = keepServerFields(defaulted, old);
+  const admitted = admitUpdate(write, owned, old);
+  const prepared = withGeneration(prepare(write, admitted, old, part), old, write);
+  if (deepEqual(prepared, old)) return old;
+  const errors = [
+    ...validateMetadata(definition, prepared, old),
+    ...(definition.validate?.(prepared, { old, now: server.clock.now() }) ?? []),
+  ];
+  if (errors.length > 0) throw invalid(resource.qualifiedKind, write.name, errors);
+  return storeUpdate(write, prepared, old);
+}
+
+/** Stores a changed object, or removes it when nothing holds it any more. */
+export function storeUpdate(write: WriteRequest, next: KubeObject, old: KubeObject): KubeObject {
+  const { server, resource, namespace, name } = write;
+  if (write.dryRun) return next;
+  const key = storageKey(resource, namespace, name);
+  if (mayVanish(next) && registryHooks(resource)?.mayVanish?.(next) !== false) {
+    server.store.delete(key, old.metadata.resourceVersion);
+    return next;
+  }
+  return server.store.update(key, next, old.metadata.resourceVersion);
+}
+
+function mayVanish({ metadata }: KubeObject): boolean {
+  return (
+    metadata.deletionTimestamp !== undefined &&
+    (metadata.finalizers ?? []).length === 0 &&
+    (metadata.deletionGracePeriodSeconds ?? 0) === 0
+  );
+}
+
+function checkPreconditions(
+  { resource, name, namespace }: WriteRequest,
+  { metadata }: KubeObject,
+  old: KubeObject,
+): void {
+  if (metadata.name && metadata.name !== name)
+    throw badRequest(
+      `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
+    );
+  if (resource.definition.namespaced && metadata.namespace && metadata.namespace !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (metadata.uid && metadata.uid !== old.metadata.uid)
+    throw conflict(
+      resource.qualified,
+      name,
+      `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
+    );
+  if (!metadata.resourceVersion) {
+    if (resource.definition.unconditionalUpdate !== false) return;
+    const error = fieldError.invalid('metadata.resourceVersion', 0, 'must be specified for an update');
+    throw invalid(resource.qualifiedKind, name, [error]);
+  }
+  if (metadata.resourceVersion !== old.metadata.resourceVersion)
+    throw modifiedConflict(resource.qualified, name);
+}
+
+/** What an update cannot change, however it was sent: left open means unchanged. */
+function keepServerFields(object: KubeObject, { metadata: old }: KubeObject): KubeObject {
+  const {
+    generation: _generation,
+    deletionTimestamp: _deletion,
+    deletionGracePeriodSeconds: _grace,
+    ...given
+  } = object.metadata;
+  return {
+    ...object,
+    metadata: {
+      ...given,
+      ...(old.name === undefined ? {} : { name: old.name }),
+      ...(old.namespace === undefined ? {} : { namespace: old.namespace }),
+      ...(old.uid === undefined ? {} : { uid: given.uid ?? old.uid }),
+      ...(old.creationTimestamp === undefined ? {} : { creationTimestamp: old.creationTimestamp }),
+      ...(old.generateName === undefined ? {} : { generateName: given.generateName ?? old.generateName }),
+      ...(old.generation === undefined ? {} : { generation: old.generation }),
+      ...(old.deletionTimestamp === undefined ? {} : { deletionTimestamp: old.deletionTimestamp }),
+      ...(old.deletionGracePeriodSeconds === undefined
+        ? {}
+        : { deletionGracePeriodSeconds: old.deletionGracePeriodSeconds }),
+      ...(old.resourceVersion === undefined ? {} : { resourceVersion: old.resourceVersion }),
+    },
+  };
+}
+
+function prepare(write: WriteRequest, object: KubeObject, old: KubeObject, part: Part): KubeObject {
+  const { definition } = write.resource;
+  if (part === 'status') {
+    const { status: _old, ...rest } = old;
+    return { ...rest, ...('status' in object ? { status: object['status'] } : {}) } as KubeObject;
+  }
+  const kept = definition.subresources?.includes('status') ? withStatusOf(object, old) : object;
+  const prepared = definition.prepareForUpdate?.(kept, old) ?? kept;
+  return registryHooks(write.resource)?.beforeUpdate?.(prepared, old, write) ?? prepared;
+}
+
+function withStatusOf(object: KubeObject, old: KubeObject): KubeObject {
+  const { status: _status, ...rest } = object;
+  return { ...rest, ...('status' in old ? { status: old['status'] } : {}) } as KubeObject;
+}
+
+/** generation counts what the user wants, not what is so: metadata and status do not count. */
+function withGeneration(object: KubeObject, old: KubeObject, { resource }: WriteRequest): KubeObject {
+  if (!resource.definition.hasGeneration) return object;
+  const { metadata: _m, status: _s, ...wanted } = object;
+  const { metadata: _om, status: _os, ...wantedBefore } = old;
+  if (deepEqual(wanted, wantedBefore)) return object;
+  return { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
+}

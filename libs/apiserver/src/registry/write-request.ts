@@ -1,0 +1,18 @@
+import type { UserInfo } from '@drydock/machinery';
+import type { ServerContext } from '../server-context.ts';
+import type { Resource } from './resource-table.ts';
+
+/** One write on its way through the pipeline. */
+export interface WriteRequest {
+  readonly server: ServerContext;
+  readonly user: UserInfo;
+  readonly resource: Resource;
+  /** '' for the object itself. */
+  readonly subresource: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Everything is checked, nothing is stored. */
+  readonly dryRun: boolean;
+  /** Texts for `Warning` headers. */
+  readonly warnings: string[];
+}

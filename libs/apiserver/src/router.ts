@@ -1,0 +1,74 @@
+import { badRequest, methodNotAllowed, type RestResponse } from '@drydock/machinery';
+import { respondText } from './negotiation/respond.ts';
+import { nonResource } from './discovery/non-resource.ts';
+import { subresourcesOf } from './subresources/registry.ts';
+import type { RequestContext, ResourceRequest } from './server-context.ts';
+import { reviews } from './reviews/registry.ts';
+import { create } from './verbs/create.ts';
+import { deleteCollection } from './verbs/delete-collection.ts';
+import { remove } from './verbs/delete.ts';
+import { get } from './verbs/get.ts';
+import { list } from './verbs/list.ts';
+import { patch } from './verbs/patch.ts';
+import { update } from './verbs/update.ts';
+import { watch } from './verbs/watch.ts';
+
+type Answer = RestResponse | Promise<RestResponse>;
+
+const verbs: Readonly<Record<string, (request: ResourceRequest) => Answer>> = {
+  create,
+  delete: remove,
+  deletecollection: deleteCollection,
+  get,
+  list,
+  patch,
+  update,
+  watch,
+};
+
+const pageNotFound = () => respondText('404 page not found\n', 404);
+
+/** The handler for a request that is allowed. */
+export function route(context: RequestContext): Answer {
+  const { server, info, request } = context;
+  if (!info.resource) return nonResource(server, info, request.headers?.['accept']) ?? pageNotFound();
+  const review = reviews(info.resource);
+  if (review) return info.verb === 'create' ? review(context) : pageNotFound();
+  const found = resourceRequest(context);
+  if (!found) return pageNotFound();
+  const { subresource } = found.path;
+  if (subresource === '') {
+    const { definition, qualified } = found.resource;
+    if (definition.verbs && !definition.verbs.includes(info.verb))
+      throw methodNotAllowed(qualified, info.verb);
+    return verbs[info.verb]!(found);
+  }
+  const below = subresourcesOf(found.resource).find(({ name }) => name === subresource);
+  if (!below) return pageNotFound();
+  if (!below.verbs.includes(info.verb)) throw methodNotAllowed(found.resource.qualified, info.verb);
+  return below.handle(found);
+}
+
+/** The request with the resource that its path names; undefined when there is none or the path does not fit it. */
+export function resourceRequest(context: RequestContext): ResourceRequest | undefined {
+  const path = context.info.resource;
+  const resource = path && context.server.resources.find(path.group, path.version, path.resource);
+  if (!path || !resource) return undefined;
+  const { namespaced, plural } = resource.definition;
+  const { verb } = context.info;
+  checkName(path.name);
+  if (!namespaced && path.namespace !== '' && plural !== 'namespaces') return undefined;
+  if (namespaced && path.namespace === '' && verb !== 'list' && verb !== 'watch') return undefined;
+  if (verb === 'create' && path.subresource === '' && path.name !== '') return undefined;
+  if ((verb === 'update' || verb === 'patch') && path.name === '') return undefined;
+  return { ...context, resource, path, query: context.info.query };
+}
+
+/** A name with a slash would reach into another namespace's keys. */
+function checkName(name: string): void {
+  const illegal = ['/', '%'].find((text) => name.includes(text));
+  if (illegal)
+    throw badRequest(`invalid resource name ${JSON.stringify(name)}: [may not contain '${illegal}']`);
+  if (name === '.' || name === '..')
+    throw badRequest(`invalid resource name ${JSON.stringify(name)}: [may not be '${name}']`);
+}

@@ -1,0 +1,135 @@
+import type { KindDefinition } from '@drydock/kinds';
+import type { Store } from '@drydock/etcd';
+import {
+  internalError,
+  notFound,
+  StatusError,
+  type Clock,
+  type Random,
+  type RestRequest,
+  type RestResponse,
+  type RestTransport,
+  type StreamConnection,
+  type UserInfo,
+} from '@drydock/machinery';
+import { impersonate } from './authentication/impersonation.ts';
+import { TokenIssuer } from './authentication/token-issuer.ts';
+import { Authorizer } from './authorization/authorizer.ts';
+import { attributesOf, checkAccess } from './authorization/check-access.ts';
+import { defaultVersion, type ServerVersion } from './discovery/version.ts';
+import { negotiate } from './negotiation/accept.ts';
+import { withWarnings } from './negotiation/respond.ts';
+import type { NodeConnections } from './node-connection.ts';
+import { parseIpRange } from './registry/ip-range.ts';
+import { ResourceTable } from './registry/resource-table.ts';
+import { ServiceAllocator, type PortRange } from './registry/service-allocator.ts';
+import { parseRequestInfo } from './request/request-info.ts';
+import { resourceRequest, route } from './router.ts';
+import type { RequestContext, ServerContext } from './server-context.ts';
+import { subresourcesOf } from './subresources/registry.ts';
+
+export interface ApiServerOptions {
+  readonly store: Store;
+  readonly kinds: readonly KindDefinition[];
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The way to the kubelets, for logs and streams. */
+  readonly nodes: NodeConnections;
+  /** Default 10.96.0.0/12. */
+  readonly serviceCidr?: string;
+  /** Default 30000–32767. */
+  readonly nodePortRange?: PortRange;
+  readonly version?: Partial<ServerVersion>;
+}
+
+export interface ApiServer {
+  /** The REST API as this user sees it, in process. */
+  transport(user: UserInfo): RestTransport;
+  /** Who a bearer token of a service account speaks for; undefined when it is not (or no longer) valid. */
+  authenticate(bearerToken: string): UserInfo | undefined;
+  /** Never rejects: every failure is an answer with a Status. */
+  handle(request: RestRequest, user: UserInfo): Promise<RestResponse>;
+  /** exec, attach and port-forward. Rejects with StatusError. */
+  connect(request: RestRequest, user: UserInfo): Promise<StreamConnection>;
+}
+
+/** kube-apiserver over a store: every door into the cluster leads through it. */
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  const server = contextOf(options);
+  const handle = (request: RestRequest, user: UserInfo) => handleRequest(server, request, user);
+  const connect = (request: RestRequest, user: UserInfo) => connectRequest(server, request, user);
+  return {
+    transport: (user) => ({
+      request: (request) => handle(request, user),
+      connect: (request) => connect(request, user),
+    }),
+    authenticate: (token) => server.tokens.authenticate(token),
+    handle,
+    connect,
+  };
+}
+
+function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServerOptions): ServerContext {
+  const own = random.fork('apiserver');
+  const cidr = parseIpRange(options.serviceCidr ?? '10.96.0.0/12');
+  return {
+    store,
+    clock,
+    random: own,
+    resources: new ResourceTable(kinds),
+    nodes,
+    authorizer: new Authorizer(store),
+    tokens: new TokenIssuer(store, clock, own),
+    services: new ServiceAllocator(
+      store,
+      own.fork('services'),
+      cidr,
+      options.nodePortRange ?? { from: 30000, to: 32767 },
+    ),
+    version: { ...defaultVersion, ...options.version },
+  };
+}
+
+function contextFor(server: ServerContext, request: RestRequest, caller: UserInfo): RequestContext {
+  const user = impersonate(request, caller, server.authorizer);
+  const info = parseRequestInfo(request);
+  checkAccess(server.authorizer, attributesOf(info, user));
+  // discovery documents negotiate in their own way
+  const accepted = info.resource ? negotiate(request.headers?.['accept']) : ({ format: 'json' } as const);
+  return { server, user, info, request, accepted, warnings: [] };
+}
+
+async function handleRequest(
+  server: ServerContext,
+  request: RestRequest,
+  caller: UserInfo,
+): Promise<RestResponse> {
+  try {
+    const context = contextFor(server, request, caller);
+    return withWarnings(await route(context), context);
+  } catch (error) {
+    const { status } = statusError(error);
+    return { status: status.code ?? 500, headers: { 'content-type': 'application/json' }, body: status };
+  }
+}
+
+async function connectRequest(
+  server: ServerContext,
+  request: RestRequest,
+  caller: UserInfo,
+): Promise<StreamConnection> {
+  try {
+    const context = contextFor(server, request, caller);
+    const found = resourceRequest(context);
+    const below = found && subresourcesOf(found.resource).find(({ name }) => name === found.path.subresource);
+    if (!below?.connect) throw notFound({ group: '', name: 'the requested resource' }, context.info.path);
+    return await below.connect(found!);
+  } catch (error) {
+    throw statusError(error);
+  }
+}
+
+function statusError(error: unknown): StatusError {
+  if (error instanceof StatusError) return error;
+  return internalError(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,187 @@
+// Events as client-go's recorder writes them: an equal event is counted up, similar ones are folded after ten, and one
+// source can say only so much about one object (EventCorrelator).
+import type { Event } from '@drydock/kinds';
+import { formatTime, type Clock, type KubeObject, type Random } from '@drydock/machinery';
+import type { Client, EventRecorder } from '../contract.ts';
+import { resources } from '../resources.ts';
+
+export interface EventSource {
+  readonly component: string;
+  readonly host?: string;
+}
+
+interface Known {
+  readonly namespace: string;
+  readonly name: string;
+  readonly firstTimestamp: string;
+  count: number;
+}
+
+interface Aggregate {
+  readonly messages: Set<string>;
+  lastAt: number;
+}
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+const maxSimilar = 10;
+const similarMs = 600_000;
+const burst = 25;
+const refillMs = 300_000;
+const maxRemembered = 4096;
+
+/** Writes Events as `source`. Failures to write are swallowed, as in client-go: events are best effort. */
+export function createEventRecorder(
+  client: Client,
+  clock: Clock,
+  random: Random,
+  source: EventSource,
+): EventRecorder {
+  return new Recorder(client, clock, random, source);
+}
+
+class Recorder implements EventRecorder {
+  readonly #client: Client;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #source: EventSource;
+  readonly #known = new Map<string, Known>();
+  readonly #aggregates = new Map<string, Aggregate>();
+  readonly #buckets = new Map<string, Bucket>();
+  /** Writes one after the other, so that a count never overtakes the event it counts. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(client: Client, clock: Clock, random: Random, source: EventSource) {
+    this.#client = client;
+    this.#clock = clock;
+    this.#random = random;
+    this.#source = source;
+  }
+
+  event(
+    regarding: KubeObject,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    fieldPath?: string,
+  ): void {
+    const { metadata } = regarding;
+    const about = [regarding.kind, metadata.namespace, metadata.name, metadata.uid, fieldPath].join('|');
+    if (!this.#spend(about)) return;
+    const shown = this.#fold([about, type, reason].join('|'), message);
+    const now = formatTime(this.#clock.now());
+    const key = [about, type, reason, shown].join('|');
+    this.#last = this.#last.then(() =>
+      this.#write(key, regarding, { type, reason, message: shown, now, fieldPath }),
+    );
+  }
+
+  /** 25 events about one object at once, then one every five minutes. */
+  #spend(about: string): boolean {
+    const now = this.#clock.now();
+    const bucket = remember(this.#buckets, about, () => ({ tokens: burst, at: now }));
+    bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.at) / refillMs);
+    bucket.at = now;
+    if (bucket.tokens < 1) return false;
+    bucket.tokens -= 1;
+    return true;
+  }
+
+  /** The message, or a common one when ten different ones came for the same reason within ten minutes. */
+  #fold(similar: string, message: string): string {
+    const now = this.#clock.now();
+    const aggregate = remember(this.#aggregates, similar, () => ({
+      messages: new Set<string>(),
+      lastAt: now,
+    }));
+    if (now - aggregate.lastAt > similarMs) aggregate.messages.clear();
+    aggregate.lastAt = now;
+    aggregate.messages.add(message);
+    return aggregate.messages.size < maxSimilar ? message : `(combined from similar events): ${message}`;
+  }
+
+  async #write(key: string, regarding: KubeObject, event: NewEvent): Promise<void> {
+    const known = this.#known.get(key);
+    try {
+      if (known && (await this.#countUp(known, event))) return;
+      await this.#create(key, regarding, event);
+    } catch {
+      // best effort, as in client-go: nobody's work may fail because an event could not be written
+    }
+  }
+
+  async #countUp(known: Known, { now, message }: NewEvent): Promise<boolean> {
+    const events = this.#client.of(resources.events, known.namespace);
+    try {
+      known.count++;
+      await events.patch(known.name, 'strategic', { count: known.count, lastTimestamp: now, message });
+      return true;
+    } catch {
+      return false; // the event has expired: a new one tells it again
+    }
+  }
+
+  async #create(
+    key: string,
+    regarding: KubeObject,
+    { type, reason, message, now, fieldPath }: NewEvent,
+  ): Promise<void> {
+    const { metadata } = regarding;
+    const namespace = metadata.namespace || 'default';
+    const name = `${metadata.name}.${this.#random.string(16, '0123456789abcdef')}`;
+    const event: Event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name, namespace },
+      involvedObject: {
+        kind: regarding.kind,
+        apiVersion: regarding.apiVersion,
+        ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
+        ...(metadata.name ? { name: metadata.name } : {}),
+        ...(metadata.uid ? { uid: metadata.uid } : {}),
+        ...(metadata.resourceVersion ? { resourceVersion: metadata.resourceVersion } : {}),
+        ...(fieldPath ? { fieldPath } : {}),
+      },
+      reason,
+      message,
+      source: this.#source,
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      type,
+      reportingComponent: this.#source.component,
+      ...(this.#source.host ? { reportingInstance: this.#source.host } : {}),
+    };
+    await this.#client.of(resources.events, namespace).create(event);
+    forgetOldest(this.#known);
+    this.#known.set(key, { namespace, name, firstTimestamp: now, count: 1 });
+  }
+}
+
+interface NewEvent {
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly now: string;
+  readonly fieldPath: string | undefined;
+}
+
+function remember<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key);
+  if (known) return known;
+  forgetOldest(map);
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function forgetOldest(map: Map<string, unknown>): void {
+  if (map.size < maxRemembered) return;
+  for (const key of map.keys()) {
+    map.delete(key);
+    return;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Clock, KubeObject } from '@drydock/machinery';
+import type { Client, Informer, InformerFactory, ResourceType } from '../contract.ts';
+import { ListWatchInformer } from './informer.ts';
+
+/** One informer per resource over one client. */
+export function createInformers(client: Client, clock: Clock): InformerFactory {
+  const informers = new Map<string, { start(): Promise<void>; stop(): void }>();
+  return {
+    for<T extends KubeObject>(resource: ResourceType<T>): Informer<T> {
+      const path = `${resource.group}/${resource.version}/${resource.plural}`;
+      const known = informers.get(path) as ListWatchInformer<T> | undefined;
+      if (known) return known;
+      const informer = new ListWatchInformer(client, clock, resource);
+      informers.set(path, informer);
+      return informer;
+    },
+    start: async () => {
+      await Promise.all([...informers.values()].map((informer) => informer.start()));
+    },
+    stop: () => {
+      for (const informer of informers.values()) informer.stop();
+    },
+  };
+}
