@@ -5,7 +5,10 @@ import type { ClusterMap } from './contract.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 const at = (value: unknown, ...path: readonly (string | number)[]): unknown =>
-  path.reduce<unknown>((current, key) => (typeof current === 'object' && current !== null ? (current as Json)[key] : undefined), value);
+  path.reduce<unknown>(
+    (current, key) => (typeof current === 'object' && current !== null ? (current as Json)[key] : undefined),
+    value,
+  );
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const count = (value: unknown) => (typeof value === 'number' ? value : 0);
 const list = (value: unknown) => (Array.isArray(value) ? (value as readonly Json[]) : []);
@@ -14,7 +17,9 @@ async function read(transport: RestTransport, path: string, table = false): Prom
   const response = await transport.request({
     method: 'GET',
     path,
-    headers: { accept: table ? 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' : 'application/json' },
+    headers: {
+      accept: table ? 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' : 'application/json',
+    },
   });
   return response.body as Json;
 }
@@ -24,12 +29,17 @@ const hidden = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
 
 export async function readClusterMap(transport: RestTransport): Promise<ClusterMap> {
   const items = async (path: string) =>
-    list((await read(transport, path))['items']).filter((object) => !hidden.has(text(at(object, 'metadata', 'namespace'))));
+    list((await read(transport, path))['items']).filter(
+      (object) => !hidden.has(text(at(object, 'metadata', 'namespace'))),
+    );
   const pods = await items('/api/v1/pods');
   const statuses = await podStatuses(transport);
   const slices = await items('/apis/discovery.k8s.io/v1/endpointslices');
   return {
-    nodes: (await items('/api/v1/nodes')).map((node) => ({ name: text(at(node, 'metadata', 'name')), ready: isTrue(node, 'Ready') })),
+    nodes: (await items('/api/v1/nodes')).map((node) => ({
+      name: text(at(node, 'metadata', 'name')),
+      ready: isTrue(node, 'Ready'),
+    })),
     workloads: [
       ...(await items('/apis/apps/v1/deployments')).map((object) => workload('Deployment', object)),
       ...(await items('/apis/apps/v1/replicasets'))
@@ -54,7 +64,9 @@ async function podStatuses(transport: RestTransport): Promise<ReadonlyMap<string
 }
 
 function isTrue(object: Json, condition: string): boolean {
-  return list(at(object, 'status', 'conditions')).some((item) => item['type'] === condition && item['status'] === 'True');
+  return list(at(object, 'status', 'conditions')).some(
+    (item) => item['type'] === condition && item['status'] === 'True',
+  );
 }
 
 function workload(kind: string, object: Json): ClusterMap['workloads'][number] {
@@ -89,7 +101,8 @@ function serviceOf(service: Json, slices: readonly Json[]): ClusterMap['services
   const behind = slices
     .filter(
       (slice) =>
-        at(slice, 'metadata', 'namespace') === namespace && at(slice, 'metadata', 'labels', 'kubernetes.io/service-name') === name,
+        at(slice, 'metadata', 'namespace') === namespace &&
+        at(slice, 'metadata', 'labels', 'kubernetes.io/service-name') === name,
     )
     .flatMap((slice) => list(slice['endpoints']))
     .filter((endpoint) => at(endpoint, 'conditions', 'ready') !== false)
@@ -107,5 +120,7 @@ function serviceOf(service: Json, slices: readonly Json[]): ClusterMap['services
 /** As the PORT(S) column writes it. */
 function portText(port: Json): string {
   const node = port['nodePort'];
-  return node === undefined ? `${port['port']}/${port['protocol']}` : `${port['port']}:${node}/${port['protocol']}`;
+  return node === undefined
+    ? `${port['port']}/${port['protocol']}`
+    : `${port['port']}:${node}/${port['protocol']}`;
 }

@@ -2,9 +2,19 @@
 
 /** One thing that reached the session from outside. Everything that can change its state is one of these. */
 export type SessionInput =
-  | { readonly type: 'terminal.open'; readonly terminal: string; readonly columns: number; readonly rows: number }
+  | {
+      readonly type: 'terminal.open';
+      readonly terminal: string;
+      readonly columns: number;
+      readonly rows: number;
+    }
   | { readonly type: 'terminal.data'; readonly terminal: string; readonly data: string }
-  | { readonly type: 'terminal.resize'; readonly terminal: string; readonly columns: number; readonly rows: number }
+  | {
+      readonly type: 'terminal.resize';
+      readonly terminal: string;
+      readonly columns: number;
+      readonly rows: number;
+    }
   | { readonly type: 'terminal.close'; readonly terminal: string }
   | HttpInput
   | { readonly type: 'hint'; readonly task: string; readonly hint: string };

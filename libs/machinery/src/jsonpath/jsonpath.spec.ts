@@ -4,7 +4,10 @@ import { parseJsonPath } from './jsonpath.ts';
 const list = {
   kind: 'List',
   rows: [
-    { metadata: { name: 'a', labels: { 'app.kubernetes.io/name': 'x' } }, spec: { ports: [{ port: 80 }, { port: 443 }], on: true } },
+    {
+      metadata: { name: 'a', labels: { 'app.kubernetes.io/name': 'x' } },
+      spec: { ports: [{ port: 80 }, { port: 443 }], on: true },
+    },
     { metadata: { name: 'b' }, spec: { ports: [{ port: 81 }], n: null } },
   ],
 };
@@ -31,7 +34,9 @@ test.each([
 });
 
 test('an index beyond the end is an error even where missing keys are not', () => {
-  expect(() => parseJsonPath('{.rows[5].metadata}').execute(list)).toThrow('array index out of bounds: index 5, length 2');
+  expect(() => parseJsonPath('{.rows[5].metadata}').execute(list)).toThrow(
+    'array index out of bounds: index 5, length 2',
+  );
 });
 
 test.each([

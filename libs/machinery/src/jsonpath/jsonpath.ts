@@ -76,7 +76,10 @@ class Evaluation {
         return found.flatMap(descendants);
       case 'union':
         return step.paths.flatMap((path) =>
-          path.reduce<unknown[]>((values, name) => values.flatMap((value) => this.#member(value, name)), [...found]),
+          path.reduce<unknown[]>(
+            (values, name) => values.flatMap((value) => this.#member(value, name)),
+            [...found],
+          ),
         );
       case 'slice':
         return found.flatMap((value) => this.#slice(value, step));

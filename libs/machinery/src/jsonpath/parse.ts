@@ -214,7 +214,8 @@ class ExpressionParser {
     if (inside === '*') return [{ type: 'wildcard' }];
     if (inside.includes(',')) {
       const numbers = inside.split(',').map((text) => text.trim());
-      if (numbers.every((text) => /^-?\d+$/.test(text))) return [{ type: 'union', paths: numbers.map((text) => [text]) }];
+      if (numbers.every((text) => /^-?\d+$/.test(text)))
+        return [{ type: 'union', paths: numbers.map((text) => [text]) }];
     }
     const m = /^(-?\d*)(:(-?\d*))?(:(-?\d*))?$/.exec(inside);
     if (!m) throw new Error(`invalid array index ${inside}`);

@@ -72,7 +72,7 @@ function mergeField(
     put(
       result,
       key,
-      inOrder(merged, own(patch, orderPrefix + key), Array.isArray(current) ? current : [], field),
+      inOrder(merged, own(patch, orderPrefix + key) ?? value, Array.isArray(current) ? current : [], field),
     );
   } else {
     put(result, key, value);
@@ -154,7 +154,7 @@ function orderUntouchedLists(
   }
 }
 
-/** Elements named by the order come in that order; the server's own ones keep their place before their old successor. */
+/** Elements named by the order (without one: those of the patch) come in that order; the server's own ones keep their place before their old successor. */
 function inOrder(
   merged: readonly unknown[],
   order: unknown,

@@ -4,7 +4,13 @@ import { Errno, type Process } from '@drydock/shell';
 import { runJq } from './jq-worker.ts';
 
 /** Options that take this many words after them. */
-const optionArity: Readonly<Record<string, number>> = { '--arg': 2, '--argjson': 2, '--indent': 1, '--slurpfile': 2, '--rawfile': 2 };
+const optionArity: Readonly<Record<string, number>> = {
+  '--arg': 2,
+  '--argjson': 2,
+  '--indent': 1,
+  '--slurpfile': 2,
+  '--rawfile': 2,
+};
 
 interface CommandLine {
   readonly flags: string[];
@@ -17,10 +23,16 @@ export async function jqProgram(process: Process): Promise<number> {
   const { flags, filter, files } = parse(process.argv.slice(1));
   const print = (text: string) => process.stderr.write(encodeUtf8(text));
   if (filter === undefined) {
-    await print('jq - commandline JSON processor [version 1.8.2]\n\nUsage:\tjq [OPTIONS] FILTER [FILES...]\n');
+    await print(
+      'jq - commandline JSON processor [version 1.8.2]\n\nUsage:\tjq [OPTIONS] FILTER [FILES...]\n',
+    );
     return 2;
   }
-  if (flags.some((flag) => flag === '--slurpfile' || flag === '--rawfile' || flag === '-f' || flag === '--from-file')) {
+  if (
+    flags.some(
+      (flag) => flag === '--slurpfile' || flag === '--rawfile' || flag === '-f' || flag === '--from-file',
+    )
+  ) {
     await print('not simulated: jq --slurpfile, --rawfile and --from-file\n');
     return 1;
   }
@@ -36,10 +48,12 @@ export async function jqProgram(process: Process): Promise<number> {
       await print(`jq: error: Could not open ${file}: ${error.message}\n`);
     }
   }
-  const input = files.length > 0 ? concatBytes(chunks) : noInput ? new Uint8Array() : await readAll(process.stdin);
+  const input =
+    files.length > 0 ? concatBytes(chunks) : noInput ? new Uint8Array() : await readAll(process.stdin);
   const result = await process.clock.hold(runJq(decodeUtf8(input), filter, flags));
   const joined = flags.some((flag) => flag === '--join-output' || /^-[a-zA-Z]*j/.test(flag));
-  if (result.stdout !== '') await process.stdout.write(encodeUtf8(joined ? result.stdout : `${result.stdout}\n`));
+  if (result.stdout !== '')
+    await process.stdout.write(encodeUtf8(joined ? result.stdout : `${result.stdout}\n`));
   if (result.stderr !== '') await print(`${result.stderr}\n`);
   return result.exitCode === 0 && failed ? 2 : result.exitCode;
 }

@@ -43,7 +43,10 @@ function call(input: string, filter: string, flags: readonly string[]): Promise<
       void current.terminate();
       finish({ stdout: '', stderr, exitCode: 137 });
     };
-    const timer = setTimeout(() => abandon(`jq: stopped: more than ${deadlineMs / 1000} s of CPU time`), deadlineMs);
+    const timer = setTimeout(
+      () => abandon(`jq: stopped: more than ${deadlineMs / 1000} s of CPU time`),
+      deadlineMs,
+    );
     current.once('message', finish);
     current.once('error', (error) => abandon(`jq: ${error.message}`));
     current.postMessage({ input, filter, flags });

@@ -1,5 +1,11 @@
 // `kubectl` as a program of the workstation: kubectl knows only its small host interface, this makes one from a process.
-import { runKubectl, DialError, type ConnectionConfig, type HostFiles, type KubectlHost } from '@drydock/kubectl';
+import {
+  runKubectl,
+  DialError,
+  type ConnectionConfig,
+  type HostFiles,
+  type KubectlHost,
+} from '@drydock/kubectl';
 import type { RestTransport } from '@drydock/machinery';
 import type { Process, Program } from '@drydock/shell';
 
@@ -52,7 +58,9 @@ function terminalFlags(process: Process): KubectlHost['isTerminal'] {
 }
 
 function isTerminalStream(stream: unknown): boolean {
-  return typeof stream === 'object' && stream !== null && 'isTerminal' in stream && stream.isTerminal === true;
+  return (
+    typeof stream === 'object' && stream !== null && 'isTerminal' in stream && stream.isTerminal === true
+  );
 }
 
 function filesOf(process: Process): HostFiles {
@@ -60,7 +68,8 @@ function filesOf(process: Process): HostFiles {
   const absolute = (path: string) => (path.startsWith('/') ? path : `${process.cwd}/${path}`);
   return {
     readFile: async (path) => fs.readFile(absolute(path)),
-    writeFile: async (path, bytes, mode) => fs.writeFile(absolute(path), bytes, mode === undefined ? {} : { mode }),
+    writeFile: async (path, bytes, mode) =>
+      fs.writeFile(absolute(path), bytes, mode === undefined ? {} : { mode }),
     exists: async (path) => fs.exists(absolute(path)),
     stat: async (path) => {
       const stat = fs.stat(absolute(path));
