@@ -1,7 +1,6 @@
 // What kube-proxy writes into the kernel: which address and port belong to which Service, and where they lead.
-import type { InformerFactory } from '@drydock/client';
+import { resources, type InformerFactory } from '@drydock/client';
 import type { Endpoint, EndpointSlice, Service, ServicePort } from '@drydock/kinds';
-import { watched } from './watched.ts';
 
 export interface Backend {
   readonly address: string;
@@ -34,8 +33,8 @@ export class ServiceTable {
   #dirty = true;
 
   constructor(informers: InformerFactory) {
-    this.#services = informers.for(watched.services);
-    this.#slices = informers.for(watched.endpointSlices);
+    this.#services = informers.for(resources.services);
+    this.#slices = informers.for(resources.endpointSlices);
     this.#services.onChange(() => (this.#dirty = true));
     this.#slices.onChange(() => (this.#dirty = true));
   }
