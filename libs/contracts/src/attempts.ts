@@ -42,7 +42,7 @@ export type Attempt = z.infer<typeof attemptSchema>;
 export const workbenchSchema = z.object({
   attempt: attemptSchema,
   lab: labCardSchema.omit({ progress: true }),
-  tasks: z.array(taskSchema),
+  tasks: z.array(taskSchema).readonly(),
   solution: solutionSchema,
   /** Path prefix of the browser pane: `<preview>/<scheme>:<host>:<port>/<path>`. */
   preview: z.string(),
@@ -62,6 +62,6 @@ export type Submission = z.infer<typeof submissionSchema>;
 export const progressSchema = z.object({
   /** True when the list holds everybody's attempts. */
   everyone: z.boolean(),
-  attempts: z.array(attemptSchema),
+  attempts: z.array(attemptSchema).readonly(),
 });
 export type Progress = z.infer<typeof progressSchema>;

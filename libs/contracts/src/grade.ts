@@ -23,6 +23,6 @@ export const gradeReportSchema = z.object({
   max: z.number(),
   /** Milliseconds of the session's own clock. */
   virtualTime: z.number(),
-  checks: z.array(checkOutcomeSchema),
+  checks: z.array(checkOutcomeSchema).readonly(),
 });
 export type GradeReport = z.infer<typeof gradeReportSchema>;

@@ -14,7 +14,7 @@ export const labCardSchema = z.object({
   version: z.string(),
   title: z.string(),
   summary: z.string(),
-  tags: z.array(z.string()),
+  tags: z.array(z.string()).readonly(),
   difficulty: z.string().optional(),
   estimatedMinutes: z.number().optional(),
   tasks: z.number(),
@@ -40,9 +40,9 @@ export const taskSchema = z.object({
   body: z.string(),
   points: z.number(),
   optional: z.boolean(),
-  dependsOn: z.array(z.string()),
-  checks: z.array(z.object({ id: z.string(), title: z.string(), points: z.number() })),
-  hints: z.array(hintSchema),
+  dependsOn: z.array(z.string()).readonly(),
+  checks: z.array(z.object({ id: z.string(), title: z.string(), points: z.number() })).readonly(),
+  hints: z.array(hintSchema).readonly(),
 });
 export type Task = z.infer<typeof taskSchema>;
 
@@ -52,7 +52,7 @@ export const solutionSchema = z.object({
   unlocked: z.boolean(),
   /** What still has to happen, in words; only while locked. */
   condition: z.string().optional(),
-  steps: z.array(solutionStepSchema),
+  steps: z.array(solutionStepSchema).readonly(),
 });
 export type Solution = z.infer<typeof solutionSchema>;
 export type SolutionStep = z.infer<typeof solutionStepSchema>;

@@ -60,8 +60,9 @@ const include = {
   },
 } as const;
 
-type Row = Awaited<ReturnType<typeof findRow>>;
-const findRow = (db: Db, id: string) => db.attempt.findUniqueOrThrow({ where: { id }, include });
+const findRow = (db: Db, where: { id: string } | { previewToken: string }) =>
+  db.attempt.findUnique({ where, include });
+type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 
 function toRecord(row: Row): AttemptRecord {
   const { user, results, submittedAt, solutionSeenAt, status, ...rest } = row;
@@ -89,9 +90,9 @@ export function createAttemptRepository(db: Db): AttemptRepository {
         await db.attempt.create({ data: { ...attempt, number, seed: seedFor(number) }, include }),
       );
     },
-    find: async (id) => optionalRecord(await db.attempt.findUnique({ where: { id }, include })),
+    find: async (id) => optionalRecord(await findRow(db, { id })),
     findByPreviewToken: async (previewToken) =>
-      optionalRecord(await db.attempt.findUnique({ where: { previewToken }, include })),
+      optionalRecord(await findRow(db, { previewToken })),
     latest: async (userId, lab) =>
       optionalRecord(
         await db.attempt.findFirst({ where: { userId, lab }, orderBy: { number: 'desc' }, include }),

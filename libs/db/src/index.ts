@@ -1,6 +1,7 @@
 export * from './attempts.ts';
 export * from './auth-sessions.ts';
 export * from './client.ts';
+export * from './hints.ts';
 export * from './input-log.ts';
 export * from './migrate.ts';
 export * from './repositories.ts';

@@ -155,6 +155,15 @@ describe('attempts', () => {
   });
 });
 
+describe('hints', () => {
+  test('are taken once', async () => {
+    const { id } = await newAttempt((await newUser()).id);
+    await repositories.hints.take(id, { task: 'a', hint: 'one' });
+    await repositories.hints.take(id, { task: 'a', hint: 'one' });
+    expect(await repositories.hints.list(id)).toEqual([{ task: 'a', hint: 'one' }]);
+  });
+});
+
 describe('the input log', () => {
   test('is read back in order and cut by undo', async () => {
     const { id } = await newAttempt((await newUser()).id);

@@ -1,6 +1,7 @@
 import { type AttemptRepository, createAttemptRepository } from './attempts.ts';
 import { type AuthSessionRepository, createAuthSessionRepository } from './auth-sessions.ts';
 import type { Db } from './client.ts';
+import { type HintRepository, createHintRepository } from './hints.ts';
 import { type InputLogRepository, createInputLogRepository } from './input-log.ts';
 import { type ScoreRepository, createScoreRepository } from './scores.ts';
 import { type UserRepository, createUserRepository } from './users.ts';
@@ -9,6 +10,7 @@ export interface Repositories {
   readonly users: UserRepository;
   readonly authSessions: AuthSessionRepository;
   readonly attempts: AttemptRepository;
+  readonly hints: HintRepository;
   readonly inputLog: InputLogRepository;
   readonly scores: ScoreRepository;
 }
@@ -19,6 +21,7 @@ export function createRepositories(db: Db): Repositories {
     users: createUserRepository(db),
     authSessions: createAuthSessionRepository(db),
     attempts: createAttemptRepository(db),
+    hints: createHintRepository(db),
     inputLog: createInputLogRepository(db),
     scores: createScoreRepository(db),
   };

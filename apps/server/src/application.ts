@@ -1,0 +1,47 @@
+import { type Db, createRepositories, deployMigrations, openDb } from '@drydock/db';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AccountsService } from './accounts/accounts.service.ts';
+import { AppModule } from './app.module.ts';
+import type { LabSource } from './catalogue/lab-source.ts';
+import type { ServerConfig } from './config.ts';
+import { protect } from './security.ts';
+import type { SessionPool } from './sessions/session-port.ts';
+import { serveWebApp } from './web-app.ts';
+
+export interface Application {
+  /** Where it listens. */
+  readonly url: string;
+  /** Of the instructor that an empty database gets; told once. */
+  readonly firstInstructor?: { readonly username: string; readonly password: string };
+  /** Ends sessions after their logs are written, then the server, then the database. */
+  close(): Promise<void>;
+}
+
+/** Brings the database up to date and starts the server. */
+export async function startApplication(
+  config: ServerConfig,
+  labs: LabSource,
+  pool: SessionPool,
+): Promise<Application> {
+  await deployMigrations(config.databaseUrl, config.migrationsDirectory);
+  const db = openDb(config.databaseUrl);
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.over({ config, repositories: createRepositories(db), labs, pool }),
+    { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
+  );
+  protect(app, config);
+  serveWebApp(app, config.webDirectory);
+  await app.listen(config.port, config.host);
+  const firstInstructor = await app.get(AccountsService).createFirstInstructor();
+  return {
+    url: await app.getUrl(),
+    ...(firstInstructor && { firstInstructor }),
+    close: () => closeInOrder(app, db),
+  };
+}
+
+async function closeInOrder(app: NestExpressApplication, db: Db): Promise<void> {
+  await app.close();
+  await db.$disconnect();
+}

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface ServerConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly migrationsDirectory: string;
+  readonly labsDirectory: string;
+  readonly webDirectory: string;
+  /** A session with nobody there for so long is closed; its log brings it back. */
+  readonly idleMilliseconds: number;
+  /** Refused sign-ins from one address within a quarter of an hour. */
+  readonly signInLimit: number;
+  readonly signUpLimit: number;
+}
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** The settings of this process: environment variables over defaults that suit a laptop. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServerConfig {
+  const dataDirectory = path.resolve(environment['DRYDOCK_DATA_DIR'] ?? path.join(root, 'data'));
+  return {
+    host: environment['HOST'] ?? '127.0.0.1',
+    port: Number(environment['PORT'] ?? 3000),
+    databaseUrl: environment['DATABASE_URL'] ?? `file:${path.join(dataDirectory, 'drydock.db')}`,
+    migrationsDirectory: path.join(root, 'prisma/migrations'),
+    labsDirectory: path.resolve(environment['DRYDOCK_LABS_DIR'] ?? path.join(root, 'labs')),
+    webDirectory: path.join(root, 'apps/web/dist'),
+    idleMilliseconds: 10 * 60_000,
+    signInLimit: 20,
+    signUpLimit: 60,
+  };
+}

@@ -1,0 +1,163 @@
+import type { ClusterMap, GradeReport } from '@drydock/contracts';
+import type { AttemptRecord, Repositories } from '@drydock/db';
+import { DomainError } from '../errors/domain-error.ts';
+import type { Audience } from './audience.ts';
+import { LogWriter } from './log-writer.ts';
+import type {
+  LoggedInput,
+  OpenSession,
+  SessionHttpFailure,
+  SessionHttpRequest,
+  SessionHttpResponse,
+  SessionInput,
+  SessionListener,
+  SessionPool,
+} from './session-port.ts';
+import { Trace, type TracedHint } from './trace.ts';
+
+export interface LiveSessionContext {
+  readonly attempt: AttemptRecord;
+  readonly repositories: Repositories;
+  readonly pool: SessionPool;
+  readonly audience: Audience;
+  /** Called once when the session cannot go on. */
+  readonly ended: (message: string) => void;
+}
+
+/** An attempt's running session together with the bookkeeping that makes it survive this process. */
+export class LiveSession {
+  readonly #context: LiveSessionContext;
+  readonly #trace = new Trace();
+  readonly #writer: LogWriter;
+  #session!: OpenSession;
+  #lastUse = Date.now();
+  #score: { score: number; max: number } | undefined;
+  #ended = false;
+
+  /** Brings the session back to where its log ends. */
+  static async open(context: LiveSessionContext): Promise<LiveSession> {
+    const log = await context.repositories.inputLog.read(context.attempt.id);
+    const live = new LiveSession(context, log);
+    const { id, labDirectory, seed } = context.attempt;
+    live.#session = await context.pool.open({ attempt: id, labDirectory, seed, log }, live.#listener());
+    await live.#restoreHints();
+    return live;
+  }
+
+  private constructor(context: LiveSessionContext, log: readonly LoggedInput[]) {
+    this.#context = context;
+    this.#trace.append(log);
+    const { inputLog } = context.repositories;
+    this.#writer = new LogWriter(context.attempt.id, log.length, inputLog, () =>
+      this.#end('Your work could not be saved. Reload the page to go on from the last saved state.'),
+    );
+  }
+
+  get idleSince(): number {
+    return this.#lastUse;
+  }
+
+  /** Opens the terminal unless the log says that it is open, and tells what its screen shows. */
+  async openTerminal(terminal: string, columns: number, rows: number): Promise<string> {
+    const type = this.#trace.isOpen(terminal) ? 'terminal.resize' : 'terminal.open';
+    await this.input({ type, terminal, columns, rows });
+    return this.#session.screen(terminal);
+  }
+
+  async input(input: SessionInput): Promise<void> {
+    this.#lastUse = Date.now();
+    await this.#session.input(input);
+  }
+
+  http(request: SessionHttpRequest): Promise<SessionHttpResponse | SessionHttpFailure> {
+    this.#lastUse = Date.now();
+    return this.#session.http(request);
+  }
+
+  /** Takes back the learner's last input. Hints stay taken: what was read cannot be unread. */
+  async undo(): Promise<void> {
+    this.#lastUse = Date.now();
+    while (this.#trace.endsWithHint()) await this.#session.undo();
+    if (this.#trace.length === 0) {
+      await this.#restoreHints();
+      throw new DomainError('conflict', 'There is nothing to undo.', 'nothing-to-undo');
+    }
+    await this.#session.undo();
+    await this.#restoreHints();
+    this.#context.audience.stale(this.#context.attempt.id, 'undo');
+  }
+
+  async takeHint(hint: TracedHint): Promise<void> {
+    await this.#context.repositories.hints.take(this.#context.attempt.id, hint);
+    await this.#restoreHints();
+  }
+
+  checks(): Promise<GradeReport> {
+    return this.#session.checks();
+  }
+
+  map(): Promise<ClusterMap> {
+    return this.#session.map();
+  }
+
+  grade(): Promise<GradeReport> {
+    this.#lastUse = Date.now();
+    return this.#session.grade();
+  }
+
+  /** Writes what is not yet in the database and ends the session; its log brings it back. */
+  async close(): Promise<void> {
+    const { attempt, repositories } = this.#context;
+    if (!this.#ended) {
+      const virtualTime = await this.#session.virtualTime().catch(() => attempt.virtualTime);
+      await repositories.attempts.update(attempt.id, { virtualTime });
+    }
+    this.#ended = true;
+    await this.#session.close().catch(() => undefined);
+    await this.#writer.flush().catch(() => undefined);
+  }
+
+  /** Logs the hints that the database knows and the log does not. */
+  async #restoreHints(): Promise<void> {
+    const logged = this.#trace.hints();
+    for (const { task, hint } of await this.#context.repositories.hints.list(this.#context.attempt.id)) {
+      if (logged.some((entry) => entry.task === task && entry.hint === hint)) continue;
+      await this.input({ type: 'hint', task, hint });
+    }
+  }
+
+  #listener(): SessionListener {
+    const { attempt, audience } = this.#context;
+    return {
+      logged: (entries) => {
+        this.#trace.append(entries);
+        this.#writer.append(entries);
+      },
+      truncated: (length) => {
+        this.#trace.truncate(length);
+        this.#writer.truncate(length);
+      },
+      output: (terminal, data) => audience.output(attempt.id, terminal, data),
+      checks: (report) => {
+        audience.checks(attempt.id, report);
+        this.#rememberScore(report);
+      },
+      map: (map) => audience.map(attempt.id, map),
+      failed: (message) => this.#end(message),
+    };
+  }
+
+  #rememberScore({ score, max, virtualTime }: GradeReport): void {
+    if (this.#score?.score === score && this.#score.max === max) return;
+    this.#score = { score, max };
+    const { attempt, repositories } = this.#context;
+    // the live score is a convenience of the catalogue: the next report repairs a lost one
+    repositories.attempts.update(attempt.id, { score, max, virtualTime }).catch(() => undefined);
+  }
+
+  #end(message: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#context.ended(message);
+  }
+}

@@ -1,0 +1,109 @@
+import type { AttemptRecord, Repositories } from '@drydock/db';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { ServerConfig } from '../config.ts';
+import { configToken, repositoriesToken } from '../tokens.ts';
+import type { Audience } from './audience.ts';
+import { LiveSession } from './live-session.ts';
+import { type SessionPool, sessionPoolToken } from './session-port.ts';
+
+const nobody: Audience = {
+  output: () => undefined,
+  checks: () => undefined,
+  map: () => undefined,
+  stale: () => undefined,
+  failed: () => undefined,
+  watches: () => false,
+};
+
+/** The sessions that run in this process: opened when first needed, closed when nobody has used them for a while. */
+@Injectable()
+export class LiveSessions implements OnApplicationShutdown {
+  readonly #logger = new Logger('Sessions');
+  readonly #config: ServerConfig;
+  readonly #pool: SessionPool;
+  readonly #repositories: Repositories;
+  readonly #open = new Map<string, Promise<LiveSession>>();
+  readonly #closing = new Map<string, Promise<void>>();
+  readonly #sweeper: NodeJS.Timeout;
+  #audience: Audience = nobody;
+
+  constructor(
+    @Inject(configToken) config: ServerConfig,
+    @Inject(sessionPoolToken) pool: SessionPool,
+    @Inject(repositoriesToken) repositories: Repositories,
+  ) {
+    this.#config = config;
+    this.#pool = pool;
+    this.#repositories = repositories;
+    this.#sweeper = setInterval(() => void this.closeIdle(Date.now()), 30_000);
+    this.#sweeper.unref();
+  }
+
+  /** Names who is told what happens in sessions. */
+  addAudience(audience: Audience): void {
+    this.#audience = audience;
+  }
+
+  /** The running session of an attempt; opened by replay of its log if there is none. */
+  async get(attempt: AttemptRecord): Promise<LiveSession> {
+    await this.#closing.get(attempt.id);
+    const running = this.#open.get(attempt.id);
+    if (running) return running;
+    const opening = LiveSession.open({
+      attempt,
+      repositories: this.#repositories,
+      pool: this.#pool,
+      audience: this.#audience,
+      ended: (message) => this.#failed(attempt.id, message),
+    });
+    this.#open.set(attempt.id, opening);
+    opening.catch((error: unknown) => {
+      this.#logger.error(`session ${attempt.id} did not open: ${String(error)}`);
+      this.#open.delete(attempt.id);
+    });
+    return opening;
+  }
+
+  /** Ends the session of an attempt, if it runs, after everything is written. */
+  async close(attempt: string): Promise<void> {
+    const running = this.#open.get(attempt);
+    if (!running) return this.#closing.get(attempt);
+    this.#open.delete(attempt);
+    const closing = running
+      .then((session) => session.close())
+      .catch((error: unknown) => this.#logger.error(`session ${attempt} did not close: ${String(error)}`))
+      .finally(() => this.#closing.delete(attempt));
+    this.#closing.set(attempt, closing);
+    return closing;
+  }
+
+  /** Back to the untouched lab; only the hints stay. */
+  async reset(attempt: AttemptRecord): Promise<void> {
+    await this.close(attempt.id);
+    await this.#repositories.inputLog.truncate(attempt.id, 0);
+    await this.#repositories.attempts.update(attempt.id, { score: 0, virtualTime: 0 });
+    await this.get(attempt);
+    this.#audience.stale(attempt.id, 'reset');
+  }
+
+  async closeIdle(now: number): Promise<void> {
+    for (const [attempt, opening] of [...this.#open]) {
+      const session = await opening.catch(() => undefined);
+      if (!session || this.#audience.watches(attempt)) continue;
+      if (now - session.idleSince >= this.#config.idleMilliseconds) await this.close(attempt);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.#sweeper);
+    await Promise.all([...this.#open.keys()].map((attempt) => this.close(attempt)));
+    await Promise.all(this.#closing.values());
+    await this.#pool.close();
+  }
+
+  #failed(attempt: string, message: string): void {
+    this.#logger.error(`session ${attempt} failed: ${message}`);
+    void this.close(attempt);
+    this.#audience.failed(attempt, message);
+  }
+}

@@ -1,0 +1,4 @@
+/** Tokens of what is injected but is not a class. */
+export const configToken = Symbol('ServerConfig');
+export const repositoriesToken = Symbol('Repositories');
+export const labSourceToken = Symbol('LabSource');
