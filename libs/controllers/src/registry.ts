@@ -1,0 +1,37 @@
+import type { ControllerDefinition } from './controller.ts';
+import { daemonSetController } from './daemonset/index.ts';
+import { deploymentController } from './deployment/index.ts';
+import { endpointsController } from './endpoints/index.ts';
+import { endpointSliceController } from './endpointslice/index.ts';
+import { garbageCollector } from './garbagecollector/index.ts';
+import { hostPathProvisioner } from './hostpathprovisioner/index.ts';
+import { namespaceController } from './namespace/index.ts';
+import { nodeLifecycleController } from './nodelifecycle/index.ts';
+import { persistentVolumeController } from './persistentvolume/index.ts';
+import { podGarbageCollector } from './podgc/index.ts';
+import { claimProtectionController } from './pvcprotection/index.ts';
+import { volumeProtectionController } from './pvprotection/index.ts';
+import { replicaSetController } from './replicaset/index.ts';
+import { rootCertificateController } from './rootca/index.ts';
+import { serviceAccountController } from './serviceaccount/index.ts';
+import { serviceLoadBalancerController } from './serviceloadbalancer/index.ts';
+
+/** Every controller, sorted by folder: also the order in which they are started. */
+export const controllers: readonly ControllerDefinition[] = [
+  daemonSetController,
+  deploymentController,
+  endpointsController,
+  endpointSliceController,
+  garbageCollector,
+  hostPathProvisioner,
+  namespaceController,
+  nodeLifecycleController,
+  persistentVolumeController,
+  podGarbageCollector,
+  claimProtectionController,
+  volumeProtectionController,
+  replicaSetController,
+  rootCertificateController,
+  serviceAccountController,
+  serviceLoadBalancerController,
+];

@@ -1,0 +1,51 @@
+import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '@drydock/kinds';
+import { formatTime } from '@drydock/machinery';
+import { isPodAvailable, isPodReady } from '../pods/conditions.ts';
+import { messageOf } from '../pods/pod-control.ts';
+
+/** The status of a ReplicaSet with these active pods; `failure` is what went wrong while creating or deleting. */
+export function replicaSetStatus(
+  set: ReplicaSet,
+  active: readonly Pod[],
+  now: number,
+  failure?: unknown,
+): ReplicaSetStatus {
+  const labels = Object.entries(set.spec?.template?.metadata?.labels ?? {});
+  const minReadySeconds = set.spec?.minReadySeconds ?? 0;
+  const fullyLabeled = active.filter((pod) =>
+    labels.every(([name, value]) => pod.metadata.labels?.[name] === value),
+  ).length;
+  const ready = active.filter(isPodReady).length;
+  const available = active.filter((pod) => isPodAvailable(pod, minReadySeconds, now)).length;
+  const conditions = failureConditions(set, active.length, now, failure);
+  return {
+    replicas: active.length,
+    ...(fullyLabeled ? { fullyLabeledReplicas: fullyLabeled } : {}),
+    ...(ready ? { readyReplicas: ready } : {}),
+    ...(available ? { availableReplicas: available } : {}),
+    ...(set.metadata.generation === undefined ? {} : { observedGeneration: set.metadata.generation }),
+    ...(conditions.length > 0 ? { conditions } : {}),
+  };
+}
+
+function failureConditions(
+  set: ReplicaSet,
+  active: number,
+  now: number,
+  failure: unknown,
+): readonly ReplicaSetCondition[] {
+  const conditions = set.status?.conditions ?? [];
+  const present = conditions.some((condition) => condition.type === 'ReplicaFailure');
+  if (failure === undefined) return conditions.filter((condition) => condition.type !== 'ReplicaFailure');
+  if (present) return conditions;
+  return [
+    ...conditions,
+    {
+      type: 'ReplicaFailure',
+      status: 'True',
+      lastTransitionTime: formatTime(now),
+      reason: active < (set.spec?.replicas ?? 0) ? 'FailedCreate' : 'FailedDelete',
+      message: messageOf(failure),
+    },
+  ];
+}

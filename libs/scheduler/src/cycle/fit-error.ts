@@ -1,0 +1,42 @@
+// The text that says why a pod fits nowhere: FitError of pkg/scheduler/framework/types.go (v1.34).
+import type { Rejection } from '../plugin.ts';
+
+export const noNodes = 'no nodes available to schedule pods';
+
+/** `rejections` has one entry per node. */
+export function fitErrorText(rejections: readonly Rejection[], preemptionAllowed: boolean): string {
+  const reasons = rejections.flatMap((rejection) => rejection.reasons);
+  // dynamic resource allocation speaks first since v1.34, whether the pod has claims or not
+  const afterwards = `no new claims to deallocate, preemption: ${preemptionText(rejections, preemptionAllowed)}`;
+  return `${available(rejections.length)}: ${histogram(reasons)}. ${afterwards}`;
+}
+
+/**
+ * When a plugin rejects the pod before any node is looked at. The final `not found` is real: dynamic resource allocation
+ * does not find the state that its own, skipped, preFilter would have left.
+ */
+export function preFilterText(nodes: number, message: string): string {
+  return `${available(nodes)}: ${message}. not found`;
+}
+
+function preemptionText(rejections: readonly Rejection[], allowed: boolean): string {
+  if (!allowed) return 'not eligible due to preemptionPolicy=Never.';
+  const outcomes = rejections.map((rejection) =>
+    rejection.unresolvable
+      ? 'Preemption is not helpful for scheduling'
+      : 'No preemption victims found for incoming pod',
+  );
+  return `${available(rejections.length)}: ${histogram(outcomes)}.`;
+}
+
+const available = (nodes: number) => `0/${nodes} nodes are available`;
+
+/** `2 Insufficient cpu, 1 …`: sorted as texts, as Go does. */
+function histogram(reasons: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .map(([reason, count]) => `${count} ${reason}`)
+    .sort()
+    .join(', ');
+}
