@@ -30,7 +30,12 @@ export interface ImageDefinition {
 
 /** What a registry answers to a pull. */
 export type PullAnswer =
-  | { readonly image: ImageDefinition; readonly version: string; readonly digest: string; readonly simulated: boolean }
+  | {
+      readonly image: ImageDefinition;
+      readonly version: string;
+      readonly digest: string;
+      readonly simulated: boolean;
+    }
   /** The text that containerd reports after `failed to pull and unpack image "…": `. */
   | { readonly error: string };
 

@@ -1,0 +1,321 @@
+import { Pipe, type ByteReader, type Clock, type Random } from '@drydock/machinery';
+import {
+  createFileSystem,
+  createKernel,
+  Errno,
+  ownNetwork,
+  type ExitStatus,
+  type FileSystem,
+  type MachineKernel,
+  type NetworkStack,
+  type OwnedNetwork,
+  type Process,
+  type Program,
+  type SignalName,
+  type SpawnOptions,
+} from '@drydock/shell';
+import { createCgroup, memoryInUse } from './cgroup.ts';
+import { ContainerLog } from './container-log.ts';
+import {
+  CreateError,
+  ExecError,
+  StartError,
+  type Container,
+  type ContainerExit,
+  type ContainerSpec,
+  type ExecSpec,
+  type RunningCommand,
+} from './container-spec.ts';
+import type { Engine } from './engine.ts';
+import { createPseudoTerminal, type PseudoTerminal } from './pseudo-terminal.ts';
+import { buildRootFileSystem } from './root-file-system.ts';
+import { findUser, type ContainerUser } from './user.ts';
+
+export interface ContainerContext {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly programs: Readonly<Record<string, Program>>;
+  readonly hostname: string;
+  readonly stack: NetworkStack;
+}
+
+const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const budgets = { processes: 1024, cpuMs: 24 * 3_600_000, outputBytes: Number.MAX_SAFE_INTEGER };
+
+/** One container: a kernel of its own on its image's files, with the network stack of its pod. */
+export class RuntimeContainer implements Container {
+  readonly id: string;
+  readonly name: string;
+  readonly log: ContainerLog;
+  readonly fs: FileSystem;
+  readonly user: ContainerUser;
+  readonly createdAt: number;
+  startedAt?: number;
+  exit?: ContainerExit;
+  readonly exited: Promise<ContainerExit>;
+  readonly #context: ContainerContext;
+  readonly #kernel: MachineKernel;
+  readonly #network: OwnedNetwork;
+  readonly #env: ReadonlyMap<string, string>;
+  readonly #stdin: Pipe | undefined;
+  readonly #terminal: PseudoTerminal | undefined;
+  #main: Process | undefined;
+  #outOfMemory = false;
+  #forgetCgroup: () => void = () => undefined;
+  #resolve: (exit: ContainerExit) => void = () => undefined;
+
+  constructor(
+    readonly spec: ContainerSpec,
+    context: ContainerContext,
+  ) {
+    const { clock, random, engine } = context;
+    this.#context = context;
+    this.name = spec.name;
+    this.id = `${engine.idPrefix}${random.string(64, '0123456789abcdef')}`;
+    this.createdAt = clock.now();
+    this.log = new ContainerLog(clock);
+    this.exited = new Promise((resolve) => (this.#resolve = resolve));
+    this.fs = buildRootFileSystem(spec, createFileSystem({ clock }), context.hostname);
+    this.user = this.#findUser();
+    this.#network = ownNetwork(context.stack);
+    this.#env = environment(spec, this.user, context.hostname);
+    if (spec.tty) this.#terminal = createPseudoTerminal((signal) => this.#main?.kill(signal));
+    else if (spec.stdin) this.#stdin = new Pipe();
+    this.#kernel = createKernel({
+      hostname: context.hostname,
+      clock,
+      random: random.fork(this.id),
+      fs: this.fs,
+      network: this.#network.stack,
+      programs: { ...context.programs, ...spec.image.definition.programs },
+      budgets,
+      initIgnoresSignals: true,
+    });
+  }
+
+  get running(): boolean {
+    return this.#main !== undefined && this.exit === undefined;
+  }
+
+  /** Whether this container's process listens on a port. */
+  listensOn(port: number): boolean {
+    return this.#network.ports().includes(port);
+  }
+
+  start(): void {
+    const { clock, engine } = this.#context;
+    this.startedAt = clock.now();
+    this.#forgetCgroup = createCgroup(this.fs, this.spec.limits ?? {}, () => this.#killForMemory());
+    const argv = commandLine(this.spec);
+    const output = this.#terminal ? this.#screenToLog(this.#terminal) : undefined;
+    try {
+      if (argv.length === 0) throw new CreateError('no command specified');
+      this.#main = this.#spawn({
+        argv,
+        stdout: output ?? this.log.writer('stdout'),
+        stderr: output ?? this.log.writer('stderr'),
+        ...this.#input(),
+      });
+    } catch (error) {
+      const failure = engine.startFailure(this.name, launchError(error, argv[0] ?? ''));
+      this.#finish({
+        exitCode: failure.exitCode,
+        reason: failure.reason,
+        message: failure.terminatedMessage,
+      });
+      throw new StartError(failure.message);
+    }
+    void this.#main.exited.then((status) => this.#ended(status));
+  }
+
+  exec(spec: ExecSpec): RunningCommand {
+    if (!this.running) throw new ExecError(`container ${this.id} is not running`, 126);
+    const terminal = spec.tty ? createPseudoTerminal((signal) => process.kill(signal)) : undefined;
+    const input = spec.stdin && !terminal ? new Pipe() : undefined;
+    const outputs = terminal ? undefined : { stdout: new Pipe(), stderr: new Pipe() };
+    const process = this.#launch(spec.command, terminal, input?.reader, outputs);
+    void process.exited.then(() => {
+      terminal?.close();
+      outputs?.stdout.close();
+      outputs?.stderr.close();
+      input?.closeReader();
+    });
+    const stdin = terminal?.keys ?? input?.writer;
+    return {
+      ...(stdin ? { stdin } : {}),
+      stdout: terminal?.screen ?? outputs!.stdout.reader,
+      ...(outputs ? { stderr: outputs.stderr.reader } : {}),
+      exited: process.exited,
+      resize: (columns, rows) => terminal?.resize(columns, rows),
+      close: () => {
+        outputs?.stdout.closeReader();
+        outputs?.stderr.closeReader();
+        input?.close();
+        if (terminal) process.kill('SIGHUP');
+      },
+    };
+  }
+
+  attach(options: { readonly stdin?: boolean }): RunningCommand {
+    const stdout = new Pipe(8_388_608);
+    const stderr = new Pipe(8_388_608);
+    const pipes = this.#terminal ? { stdout, stderr: stdout } : { stdout, stderr };
+    const stop = this.log.tap((stream, bytes) => void pipes[stream].write(bytes).catch(() => undefined));
+    void this.exited.then(() => {
+      stdout.close();
+      stderr.close();
+    });
+    const stdin = options.stdin ? (this.#terminal?.keys ?? this.#stdin?.writer) : undefined;
+    return {
+      ...(stdin ? { stdin } : {}),
+      stdout: stdout.reader,
+      ...(this.#terminal ? {} : { stderr: stderr.reader }),
+      exited: this.exited.then(({ exitCode }) => ({ code: exitCode })),
+      resize: (columns, rows) => this.#terminal?.resize(columns, rows),
+      close: () => {
+        stop();
+        stdout.close();
+        stderr.close();
+      },
+    };
+  }
+
+  async stop(graceMs: number): Promise<ContainerExit> {
+    if (this.exit) return this.exit;
+    if (!this.#main) {
+      this.#finish({ exitCode: 137, reason: 'Error' });
+      return this.exited;
+    }
+    const { clock } = this.#context;
+    const signal = (this.spec.stopSignal ??
+      this.spec.image.definition.config.stopSignal ??
+      'SIGTERM') as SignalName;
+    const timer = clock.after(graceMs, () => this.#kernel.shutdown());
+    if (graceMs > 0) this.#main.kill(signal);
+    const exit = await this.exited;
+    timer.cancel();
+    return exit;
+  }
+
+  memory(): number {
+    return memoryInUse(this.fs);
+  }
+
+  remove(): void {
+    this.#kernel.shutdown();
+    this.log.end();
+  }
+
+  #launch(
+    command: readonly string[],
+    terminal: PseudoTerminal | undefined,
+    stdin: ByteReader | undefined,
+    outputs: { readonly stdout: Pipe; readonly stderr: Pipe } | undefined,
+  ): Process {
+    const output = terminal?.output;
+    try {
+      return this.#spawn({
+        argv: command,
+        stdout: output ?? outputs!.stdout.writer,
+        stderr: output ?? outputs!.stderr.writer,
+        ...(terminal ? { stdin: terminal.stdin, terminal: terminal.terminal } : stdin ? { stdin } : {}),
+        ...(terminal ? { env: new Map([...this.#env, ['TERM', 'xterm']]) } : {}),
+      });
+    } catch (error) {
+      const why = launchError(error, command[0] ?? '');
+      throw new ExecError(
+        this.#context.engine.execFailure(why),
+        why.includes('permission denied') ? 126 : 127,
+      );
+    }
+  }
+
+  #spawn(options: SpawnOptions): Process {
+    const { workingDir } = this.spec;
+    const cwd = workingDir ?? this.spec.image.definition.config.workingDir ?? '/';
+    const { uid, gid } = this.user;
+    return this.#kernel.spawn({ env: this.#env, cwd: cwd || '/', uid, gid, ...options });
+  }
+
+  #input(): Pick<SpawnOptions, 'stdin' | 'terminal'> {
+    if (this.#terminal) return { stdin: this.#terminal.stdin, terminal: this.#terminal.terminal };
+    return this.#stdin ? { stdin: this.#stdin.reader } : {};
+  }
+
+  /** A terminal has one output; the log keeps what the screen shows. */
+  #screenToLog(terminal: PseudoTerminal) {
+    const writer = this.log.writer('stdout');
+    void (async () => {
+      for (let bytes = await terminal.screen.read(); bytes; bytes = await terminal.screen.read())
+        await writer.write(bytes);
+    })();
+    return terminal.output;
+  }
+
+  #findUser(): ContainerUser {
+    const { user, image } = this.spec;
+    const text = user?.uid === undefined ? image.definition.config.user || '0' : String(user.uid);
+    const found = findUser(this.fs, text, user?.gid);
+    if (!found)
+      throw new CreateError(`unable to find user ${text.split(':')[0]}: no matching entries in passwd file`);
+    return found;
+  }
+
+  #killForMemory(): void {
+    this.#outOfMemory = true;
+    this.#kernel.shutdown();
+  }
+
+  #ended(status: ExitStatus): void {
+    const reason = this.#outOfMemory ? 'OOMKilled' : status.code === 0 ? 'Completed' : 'Error';
+    this.#finish({ exitCode: status.code, reason });
+  }
+
+  #finish(how: Pick<ContainerExit, 'exitCode' | 'reason' | 'message'>): void {
+    if (this.exit) return;
+    const now = this.#context.clock.now();
+    this.exit = { ...how, startedAt: this.startedAt ?? now, finishedAt: now };
+    this.#forgetCgroup();
+    this.#kernel.shutdown();
+    this.#network.release();
+    this.#terminal?.close();
+    this.log.end();
+    this.#resolve(this.exit);
+  }
+}
+
+/** Docker's rule for what runs: a command drops the image's entrypoint and its arguments. */
+function commandLine({ command, args, image }: ContainerSpec): readonly string[] {
+  const { entrypoint = [], cmd = [] } = image.definition.config;
+  const program = command && command.length > 0 ? command : entrypoint;
+  const rest = args && args.length > 0 ? args : command && command.length > 0 ? [] : cmd;
+  return [...program, ...rest];
+}
+
+function environment(
+  spec: ContainerSpec,
+  user: ContainerUser,
+  hostname: string,
+): ReadonlyMap<string, string> {
+  const env = new Map<string, string>([
+    ['PATH', defaultPath],
+    ['HOSTNAME', hostname],
+    ...(spec.tty ? ([['TERM', 'xterm']] as const) : []),
+    ...Object.entries(spec.image.definition.config.env ?? {}),
+    ...spec.env,
+  ]);
+  if (!env.has('HOME')) env.set('HOME', user.home);
+  return env;
+}
+
+/** The OCI runtime's words for an execve that failed. */
+function launchError(error: unknown, name: string): string {
+  if (!(error instanceof Errno)) return error instanceof Error ? error.message : String(error);
+  const inPath = !name.includes('/');
+  if (error.code === 'ENOENT' && inPath) return `exec: "${name}": executable file not found in $PATH`;
+  if (error.code === 'ENOENT') return `exec: "${name}": stat ${name}: no such file or directory`;
+  if (error.code === 'EACCES') return `exec: "${name}": permission denied`;
+  if (error.code === 'ENOEXEC') return `exec ${name}: exec format error`;
+  return `exec: "${name}": ${error.message.toLowerCase()}`;
+}

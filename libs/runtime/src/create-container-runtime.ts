@@ -1,0 +1,103 @@
+import type { Clock, Random } from '@drydock/machinery';
+import type { NetworkStack, Program } from '@drydock/shell';
+import { RuntimeContainer } from './container.ts';
+import type { Container, ContainerSpec } from './container-spec.ts';
+import { containerdEngine, dockerEngine, type Engine } from './engine.ts';
+import type { Registry } from './image.ts';
+import { ImageStore } from './image-store.ts';
+
+/** What the runtime needs of the network: `network` implements it. */
+export interface PodNetworks {
+  attachPod(options: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly nodeName: string;
+    readonly hostNetwork?: boolean;
+    readonly hostPorts?: readonly HostPortMapping[];
+    readonly processOf?: (port: number) => string | undefined;
+  }): NetworkStack & { readonly address: string; detach(): void };
+}
+
+export interface HostPortMapping {
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol?: string;
+}
+
+export interface ContainerRuntimeOptions {
+  readonly registry: Registry;
+  readonly network: PodNetworks;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The programs that every image's files may name: bash, busybox, coreutils. */
+  readonly shellPrograms: Readonly<Record<string, Program>>;
+  readonly nodeName: string;
+  /** Default `docker`, as in Docker Desktop. */
+  readonly engine?: 'docker' | 'containerd';
+}
+
+export interface SandboxSpec {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly hostname: string;
+  readonly hostNetwork?: boolean;
+  readonly hostPorts?: readonly HostPortMapping[];
+}
+
+/** What the containers of one pod share: the network stack and the host name. */
+export interface Sandbox {
+  readonly id: string;
+  readonly address: string;
+  readonly stack: NetworkStack;
+  /** Throws CreateError. */
+  createContainer(spec: ContainerSpec): Container;
+  /** All containers end, the address is free. */
+  remove(): void;
+}
+
+/** The container runtime of one node. */
+export interface ContainerRuntime {
+  readonly engine: Engine;
+  readonly images: ImageStore;
+  createSandbox(spec: SandboxSpec): Sandbox;
+}
+
+export function createContainerRuntime(options: ContainerRuntimeOptions): ContainerRuntime {
+  const { registry, clock, random } = options;
+  const engine = options.engine === 'containerd' ? containerdEngine : dockerEngine;
+  const images = new ImageStore({ registry, engine, clock, random: random.fork('pull') });
+  const ids = random.fork('containers');
+  return { engine, images, createSandbox: (spec) => createSandbox(options, engine, ids, spec) };
+}
+
+function createSandbox(
+  options: ContainerRuntimeOptions,
+  engine: Engine,
+  random: Random,
+  spec: SandboxSpec,
+): Sandbox {
+  const { clock, shellPrograms, nodeName } = options;
+  const containers: RuntimeContainer[] = [];
+  const { uid: _uid, hostname, ...attachment } = spec;
+  const processOf = (port: number) => {
+    const owner = containers.find((one) => one.running && one.listensOn(port));
+    return owner?.name;
+  };
+  const stack = options.network.attachPod({ ...attachment, nodeName, processOf });
+  return {
+    id: random.string(64, '0123456789abcdef'),
+    address: stack.address,
+    stack,
+    createContainer: (container) => {
+      const context = { engine, clock, random, programs: shellPrograms, hostname, stack };
+      const created = new RuntimeContainer(container, context);
+      containers.push(created);
+      return created;
+    },
+    remove: () => {
+      for (const container of containers) container.remove();
+      stack.detach();
+    },
+  };
+}
