@@ -1,10 +1,11 @@
 import type { Clock, Random } from '@drydock/machinery';
-import type { NetworkStack, Program } from '@drydock/shell';
+import { createFileSystem, type FileSystem, type NetworkStack, type Program } from '@drydock/shell';
 import { RuntimeContainer } from './container.ts';
 import type { Container, ContainerSpec } from './container-spec.ts';
 import { containerdEngine, dockerEngine, type Engine } from './engine.ts';
 import type { Registry } from './image.ts';
 import { ImageStore } from './image-store.ts';
+import { createNodeAccess, type NodeAccess } from './node-access.ts';
 
 /** What the runtime needs of the network: `network` implements it. */
 export interface PodNetworks {
@@ -32,6 +33,8 @@ export interface ContainerRuntimeOptions {
   /** The programs that every image's files may name: bash, busybox, coreutils. */
   readonly shellPrograms: Readonly<Record<string, Program>>;
   readonly nodeName: string;
+  /** The node's own stack: where probes come from. */
+  readonly nodeStack: NetworkStack;
   /** Default `docker`, as in Docker Desktop. */
   readonly engine?: 'docker' | 'containerd';
 }
@@ -60,6 +63,9 @@ export interface Sandbox {
 export interface ContainerRuntime {
   readonly engine: Engine;
   readonly images: ImageStore;
+  readonly node: NodeAccess;
+  /** An empty directory tree for a volume. */
+  createVolume(): FileSystem;
   createSandbox(spec: SandboxSpec): Sandbox;
 }
 
@@ -68,7 +74,13 @@ export function createContainerRuntime(options: ContainerRuntimeOptions): Contai
   const engine = options.engine === 'containerd' ? containerdEngine : dockerEngine;
   const images = new ImageStore({ registry, engine, clock, random: random.fork('pull') });
   const ids = random.fork('containers');
-  return { engine, images, createSandbox: (spec) => createSandbox(options, engine, ids, spec) };
+  return {
+    engine,
+    images,
+    node: createNodeAccess(clock, options.nodeStack),
+    createVolume: () => createFileSystem({ clock }),
+    createSandbox: (spec) => createSandbox(options, engine, ids, spec),
+  };
 }
 
 function createSandbox(

@@ -82,6 +82,7 @@ beforeEach(async () => {
     random: createRandom('runtime'),
     shellPrograms: {},
     nodeName: 'docker-desktop',
+    nodeStack: stack,
   });
   image = await clock.runFor(runtime.images.pull('web'));
   sandbox = runtime.createSandbox({ namespace: 'default', name: 'p', uid: 'u', hostname: 'p' });
