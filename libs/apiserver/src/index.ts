@@ -1,2 +1,4 @@
+export { bootstrapObjects } from './authorization/bootstrap/bootstrap-objects.ts';
+export { handleHttp, type HttpAnswer, type HttpInput } from './http/handle-http.ts';
 export * from './node-connection.ts';
 export { createApiServer, type ApiServer, type ApiServerOptions } from './server.ts';

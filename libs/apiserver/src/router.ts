@@ -3,7 +3,7 @@ import { respondText } from './negotiation/respond.ts';
 import { nonResource } from './discovery/non-resource.ts';
 import { subresourcesOf } from './subresources/registry.ts';
 import type { RequestContext, ResourceRequest } from './server-context.ts';
-import { reviews } from './reviews/registry.ts';
+import { ask, reviewOf } from './reviews/registry.ts';
 import { create } from './verbs/create.ts';
 import { deleteCollection } from './verbs/delete-collection.ts';
 import { remove } from './verbs/delete.ts';
@@ -32,13 +32,13 @@ const pageNotFound = () => respondText('404 page not found\n', 404);
 export function route(context: RequestContext): Answer {
   const { server, info, request } = context;
   if (!info.resource) return nonResource(server, info, request.headers?.['accept']) ?? pageNotFound();
-  const review = reviews(info.resource);
-  if (review) return info.verb === 'create' ? review(context) : pageNotFound();
   const found = resourceRequest(context);
   if (!found) return pageNotFound();
   const { subresource } = found.path;
   if (subresource === '') {
     const { definition, qualified } = found.resource;
+    const review = reviewOf(found.resource);
+    if (review && info.verb === 'create') return ask(review, found);
     if (definition.verbs && !definition.verbs.includes(info.verb))
       throw methodNotAllowed(qualified, info.verb);
     return verbs[info.verb]!(found);

@@ -24,6 +24,7 @@ import { parseIpRange } from './registry/ip-range.ts';
 import { ResourceTable } from './registry/resource-table.ts';
 import { ServiceAllocator, type PortRange } from './registry/service-allocator.ts';
 import { parseRequestInfo } from './request/request-info.ts';
+import { reviews } from './reviews/registry.ts';
 import { resourceRequest, route } from './router.ts';
 import type { RequestContext, ServerContext } from './server-context.ts';
 import { subresourcesOf } from './subresources/registry.ts';
@@ -76,7 +77,7 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
     store,
     clock,
     random: own,
-    resources: new ResourceTable(kinds),
+    resources: new ResourceTable([...kinds, ...reviews.map(({ definition }) => definition)]),
     nodes,
     authorizer: new Authorizer(store),
     tokens: new TokenIssuer(store, clock, own),

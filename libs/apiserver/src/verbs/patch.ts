@@ -27,16 +27,20 @@ const accepted = [
 /** Reads, patches and writes in one step: nobody can come between. */
 export function patch(request: ResourceRequest, part: Part = 'main'): RestResponse {
   const write = writeOf(request);
+  const decoded = decodeObject(patchDocument(request, getObject(write)), request);
+  return respondObject(request, updateObject(write, decoded, part));
+}
+
+/** The document with the request's patch applied. */
+export function patchDocument(request: ResourceRequest, old: KubeObject): Readonly<Record<string, unknown>> {
   const { body, headers = {} } = request.request;
   const media = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   if (!accepted.includes(media)) throw unsupportedMediaType(accepted);
   checkDepth(body);
-  const old = getObject(write);
   const patched = applyPatch(media, old, body, request);
   if (!isObject(patched)) throw badRequest('the patched document is not an object');
   checkVersion(patched, old, request);
-  const decoded = decodeObject(patched, request);
-  return respondObject(request, updateObject(write, decoded, part));
+  return patched;
 }
 
 function applyPatch(media: string, old: KubeObject, body: unknown, { resource }: ResourceRequest): unknown {

@@ -1,0 +1,129 @@
+// The API over HTTP, without sockets: whoever has a connection (the CLI, the simulated TLS inside the cluster) gives bytes
+// and gets bytes. What differs from the in-process door: encodings, the size limit, and streams as lines of JSON.
+import {
+  badRequest,
+  decodeUtf8,
+  encodeUtf8,
+  parseYaml,
+  StatusError,
+  tooLarge,
+  toYaml,
+  unsupportedMediaType,
+  type CancelSignal,
+  type RestRequest,
+  type RestResponse,
+  type UserInfo,
+} from '@drydock/machinery';
+import type { ApiServer } from '../server.ts';
+import { stripItems } from './wire-form.ts';
+
+export interface HttpInput {
+  readonly method: string;
+  /** Path with query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Fires when the client goes away. */
+  readonly signal?: CancelSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** `warning` may hold several values, one per line: each is a header of its own. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+export const maxBodyBytes = 3 * 1024 * 1024;
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Answers one HTTP request as kube-apiserver does. Streams end when the client goes (`input.signal`). */
+export async function handleHttp(
+  server: Pick<ApiServer, 'handle'>,
+  input: HttpInput,
+  user: UserInfo,
+): Promise<HttpAnswer> {
+  try {
+    const method = methods.find((name) => name === (input.method === 'HEAD' ? 'GET' : input.method));
+    if (!method) return text(405, 'Method Not Allowed\n');
+    const request: RestRequest = {
+      method,
+      path: input.path,
+      headers: input.headers,
+      ...readBody(input),
+      ...(input.signal ? { signal: input.signal } : {}),
+    };
+    const answer = encode(await server.handle(request, user), input.headers['accept']);
+    return input.method === 'HEAD' ? { ...answer, body: new Uint8Array() } : answer;
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    return encode(
+      { status: error.code, headers: { 'content-type': 'application/json' }, body: error.status },
+      undefined,
+    );
+  }
+}
+
+function text(status: number, body: string): HttpAnswer {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: encodeUtf8(body) };
+}
+
+/** The JSON value of the body, and the content type under which the server reads it. */
+function readBody({ body, headers }: HttpInput): { body?: unknown } {
+  if (body.length > maxBodyBytes) throw tooLarge(maxBodyBytes);
+  if (body.length === 0) return {};
+  const media = (headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
+  const content = decodeUtf8(body);
+  if (media === 'application/yaml' || media === 'application/apply-patch+yaml')
+    return { body: fromYaml(content) };
+  if (media === '' || /^application\/([a-z-]+\+)?json$/.test(media) || media === '*/*')
+    return { body: fromJson(content) };
+  throw unsupportedMediaType(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']);
+}
+
+function fromJson(content: string): unknown {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    throw badRequest(`couldn't get version/kind; json parse error: invalid character in the body`);
+  }
+}
+
+function fromYaml(content: string): unknown {
+  try {
+    return parseYaml(content);
+  } catch (error) {
+    throw badRequest(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function encode(response: RestResponse, accept: string | undefined): HttpAnswer {
+  const { status, headers, body, events, bytes } = response;
+  const common = { ...headers, 'cache-control': 'no-cache, private' };
+  if (events) return { status, headers: common, body: lines(events) };
+  if (bytes) return { status, headers: common, body: chunks(bytes) };
+  if (typeof body === 'string') return { status, headers: common, body: encodeUtf8(body) };
+  const value = stripItems(body);
+  if (wantsYaml(accept))
+    return {
+      status,
+      headers: { ...common, 'content-type': 'application/yaml' },
+      body: encodeUtf8(toYaml(value)),
+    };
+  return { status, headers: common, body: encodeUtf8(`${JSON.stringify(value ?? null)}\n`) };
+}
+
+const wantsYaml = (accept: string | undefined) => /^\s*application\/yaml/.test(accept ?? '');
+
+async function* lines(events: NonNullable<RestResponse['events']>): AsyncGenerator<Uint8Array> {
+  for await (const event of events) yield encodeUtf8(`${JSON.stringify(event)}\n`);
+}
+
+async function* chunks(reader: NonNullable<RestResponse['bytes']>): AsyncGenerator<Uint8Array> {
+  try {
+    for (let chunk = await reader.read(); chunk; chunk = await reader.read()) yield chunk;
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,8 @@
+import { answerAccess, subjectOf } from '../access.ts';
+import { reviewKind, type Review } from '../review.ts';
+
+/** May that user? */
+export const subjectAccessReview: Review = {
+  definition: reviewKind('authorization.k8s.io', 'SubjectAccessReview'),
+  answer: (object, request) => answerAccess(object, subjectOf(object), request),
+};
