@@ -16,3 +16,5 @@ export {
 export type { FieldSchema, FieldType } from './generated/schema.ts';
 export { mergeSchema } from './schema/merge-schema.ts';
 export { validateAnnotations, validateLabels, validateMetadata } from './metadata/validate-metadata.ts';
+export { nodePortRange } from './core/service/validate-ports.ts';
+export { isAddress } from './validation/values.ts';

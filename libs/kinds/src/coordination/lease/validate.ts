@@ -1,7 +1,12 @@
-import type { FieldError } from '@drydock/machinery';
-import type { ValidationContext } from '../../kind.ts';
+import { fieldError, type FieldError } from '@drydock/machinery';
 import type { Lease } from '../../generated/types.ts';
+import { nonNegative } from '../../validation/values.ts';
 
-export function validateLease(_object: Lease, _context: ValidationContext): readonly FieldError[] {
-  return [];
+export function validateLease({ spec }: Lease): readonly FieldError[] {
+  const seconds = spec?.leaseDurationSeconds;
+  const duration =
+    seconds !== undefined && seconds <= 0
+      ? [fieldError.invalid('spec.leaseDurationSeconds', seconds, 'must be greater than 0')]
+      : [];
+  return [...duration, ...nonNegative('spec.leaseTransitions', spec?.leaseTransitions)];
 }

@@ -1,7 +1,10 @@
-import type { FieldError } from '@drydock/machinery';
-import type { ValidationContext } from '../../kind.ts';
+import { fieldError, type FieldError } from '@drydock/machinery';
 import type { Event } from '../../generated/types.ts';
 
-export function validateEvent(_object: Event, _context: ValidationContext): readonly FieldError[] {
-  return [];
+/** Events live where their object does; those of cluster-wide objects in `default`. */
+export function validateEvent({ metadata, involvedObject }: Event): readonly FieldError[] {
+  const namespace = involvedObject?.namespace ?? '';
+  const expected = namespace === '' ? ['default', ''] : [namespace];
+  if (expected.includes(metadata.namespace ?? '')) return [];
+  return [fieldError.invalid('involvedObject.namespace', namespace, 'does not match event.namespace')];
 }

@@ -1,10 +1,59 @@
-import type { FieldError } from '@drydock/machinery';
+// ValidatePersistentVolumeClaim and its update of k8s.io/kubernetes/pkg/apis/core/validation.
+import { dns1123Subdomain, fieldError, parseQuantity, type FieldError } from '@drydock/machinery';
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../generated/types.ts';
 import type { ValidationContext } from '../../kind.ts';
-import type { PersistentVolumeClaim } from '../../generated/types.ts';
+import { validateLabelSelector } from '../../validation/label-selector.ts';
+import { invalids, oneOf, sameValue } from '../../validation/values.ts';
+import { validateAccessModes } from '../persistent-volume/validate.ts';
+
+// Go appends a diff of the two specs; it is left out here.
+const frozen =
+  'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
 
 export function validatePersistentVolumeClaim(
-  _object: PersistentVolumeClaim,
-  _context: ValidationContext,
+  claim: PersistentVolumeClaim,
+  { old }: ValidationContext,
 ): readonly FieldError[] {
-  return [];
+  const spec = claim.spec ?? {};
+  const before = old as PersistentVolumeClaim | undefined;
+  return [...validateSpec(spec), ...(before ? validateUpdate(claim, before) : [])];
+}
+
+function validateSpec(spec: PersistentVolumeClaimSpec): FieldError[] {
+  const errors = spec.accessModes?.length
+    ? validateAccessModes(spec.accessModes)
+    : [fieldError.required('spec.accessModes', 'at least 1 access mode is required')];
+  if (spec.selector) errors.push(...validateLabelSelector(spec.selector, 'spec.selector'));
+  const storage = spec.resources?.requests?.['storage'];
+  if (storage === undefined) errors.push(fieldError.required('spec.resources[storage]'));
+  else if ((parseQuantity(storage)?.nano ?? 1n) <= 0n)
+    errors.push(fieldError.invalid('spec.resources[storage]', storage, 'must be greater than zero'));
+  const name = spec.storageClassName;
+  if (name) errors.push(...invalids('spec.storageClassName', name, dns1123Subdomain(name)));
+  if (spec.volumeMode !== undefined)
+    errors.push(...oneOf('spec.volumeMode', spec.volumeMode, ['Block', 'Filesystem']));
+  return errors;
+}
+
+function validateUpdate(claim: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
+  const errors: FieldError[] = [];
+  const bound = old.status?.phase === 'Bound';
+  const [now, before] = [claim.spec ?? {}, old.spec ?? {}];
+  // The binder fills in the volume, the admission plugin the class: an empty field may be set once.
+  const expected = {
+    ...before,
+    ...(before.volumeName ? {} : { volumeName: now.volumeName }),
+    ...(before.storageClassName === undefined ? { storageClassName: now.storageClassName } : {}),
+    ...(bound ? { resources: now.resources } : {}),
+    volumeAttributesClassName: now.volumeAttributesClassName,
+  };
+  if (!sameValue(now, expected)) errors.push(fieldError.forbidden('spec', frozen));
+  const wanted = parseQuantity(now.resources?.requests?.['storage'] ?? '');
+  const had = parseQuantity(before.resources?.requests?.['storage'] ?? '');
+  const capacity = parseQuantity(old.status?.capacity?.['storage'] ?? '');
+  if (bound && wanted && had && wanted.compare(had) < 0 && !(capacity && wanted.compare(capacity) > 0))
+    errors.push(
+      fieldError.forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity'),
+    );
+  return errors;
 }

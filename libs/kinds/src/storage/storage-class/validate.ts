@@ -1,10 +1,29 @@
-import type { FieldError } from '@drydock/machinery';
-import type { ValidationContext } from '../../kind.ts';
+// ValidateStorageClass and its update of k8s.io/kubernetes/pkg/apis/storage/validation.
+import { fieldError, qualifiedName, type FieldError } from '@drydock/machinery';
 import type { StorageClass } from '../../generated/types.ts';
+import type { ValidationContext } from '../../kind.ts';
+import { immutable, invalids, oneOf, sameValue } from '../../validation/values.ts';
 
 export function validateStorageClass(
-  _object: StorageClass,
-  _context: ValidationContext,
+  object: StorageClass,
+  { old }: ValidationContext,
 ): readonly FieldError[] {
-  return [];
+  const { provisioner } = object;
+  const errors = provisioner
+    ? invalids('provisioner', provisioner, qualifiedName(provisioner.toLowerCase()))
+    : [fieldError.required('provisioner')];
+  errors.push(...oneOf('reclaimPolicy', object.reclaimPolicy ?? 'Delete', ['Delete', 'Retain']));
+  errors.push(...oneOf('volumeBindingMode', object.volumeBindingMode, ['Immediate', 'WaitForFirstConsumer']));
+  const before = old as StorageClass | undefined;
+  return before ? [...errors, ...validateUpdate(object, before)] : errors;
+}
+
+function validateUpdate(object: StorageClass, old: StorageClass): FieldError[] {
+  const frozen = (['parameters', 'provisioner', 'reclaimPolicy'] as const).filter(
+    (field) => !sameValue(object[field], old[field]),
+  );
+  return [
+    ...frozen.map((field) => fieldError.forbidden(field, `updates to ${field} are forbidden.`)),
+    ...immutable('volumeBindingMode', object.volumeBindingMode, old.volumeBindingMode),
+  ];
 }

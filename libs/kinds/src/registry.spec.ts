@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { findKind, findResource, kinds } from './registry.ts';
+import { fieldsOf } from './schema/describe-type.ts';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const groups = ['apps', 'coordination', 'core', 'discovery', 'rbac', 'storage'];
+const folders = groups.flatMap((group) =>
+  readdirSync(path.join(here, group), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `${group}/${entry.name}`),
+);
+const kebab = (kind: string) => kind.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+const now = 1_760_000_000_000;
+
+describe('registry', () => {
+  test('every folder is registered once, under the name of its kind', () => {
+    const folderOf = ({ group, kind }: (typeof kinds)[number]) =>
+      `${group === '' ? 'core' : group.split('.')[0]}/${kebab(kind)}`;
+    const registered = kinds.map(folderOf).map((name) => name.replace('rbac.', 'rbac/'));
+    expect([...registered].sort()).toEqual([...folders].sort());
+  });
+
+  test.each(kinds.map((kind) => [kind.kind, kind] as const))('%s keeps the contract', (_name, kind) => {
+    expect(fieldsOf(kind.schemaType)).toBeDefined();
+    expect(kind.plural).toBe(kind.plural.toLowerCase());
+    expect(kind.singular).toBe(kind.kind.toLowerCase());
+    expect(findKind(kind.group, kind.version, kind.kind)).toBe(kind);
+    expect(findResource(kind.group, kind.version, kind.plural)).toBe(kind);
+    expect(kind.subresources?.includes('scale') ?? false).toBe(kind.scale !== undefined);
+    expect(kind.table?.columns.filter((column) => column.format === 'name')).toHaveLength(1);
+  });
+
+  test.each(kinds.map((kind) => [kind.kind, kind] as const))(
+    '%s: an almost empty object survives every function',
+    (_name, kind) => {
+      const bare = {
+        apiVersion: 'v1',
+        kind: kind.kind,
+        metadata: { name: 'x' },
+        roleRef: { kind: 'Role', name: 'r', apiGroup: '' },
+        involvedObject: {},
+      };
+      const defaulted = kind.defaults?.(bare) ?? bare;
+      const created = kind.prepareForCreate?.(defaulted) ?? defaulted;
+      expect(kind.defaults?.(created) ?? created).toEqual(created); // defaults of defaults change nothing
+      expect(JSON.parse(JSON.stringify(created))).toEqual(created); // nothing that JSON would lose
+      kind.prepareForUpdate?.(created, created);
+      expect(Array.isArray(kind.validate?.(created, { now }) ?? [])).toBe(true);
+      expect(kind.table?.row(created, now)).toHaveLength(kind.table?.columns.length ?? 0);
+      for (const value of Object.values(kind.selectableFields ?? {}))
+        expect(typeof value(created)).toBe('string');
+    },
+  );
+});
