@@ -44,6 +44,8 @@ export interface SessionSpec {
   /** Absolute path of the lab's folder. */
   readonly labDirectory: string;
   readonly seed: string;
+  /** ms since the epoch: when the learner sits down. Default: the date of the simulated registry. */
+  readonly start?: number;
   /** Replayed before anything else. */
   readonly log: readonly LoggedInput[];
 }

@@ -1,0 +1,108 @@
+// One learner's sandbox as a pure function of (lab, seed, start, log of inputs stamped with virtual time).
+import type { HttpInput, HttpOutcome, LoggedInput, SessionInput, SessionSpec } from './contract.ts';
+import { fetchPage } from './browser/fetch-page.ts';
+import { loadSessionLab, prepareLab, type SessionLab } from './lab/session-lab.ts';
+import { Sandbox } from './sandbox.ts';
+import { TerminalTable } from './terminal/terminal-table.ts';
+
+export type OutputHandler = (terminal: string, data: string) => void;
+
+export class Session {
+  readonly #log: LoggedInput[] = [];
+  readonly terminals: TerminalTable;
+
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly lab: SessionLab,
+    onOutput: OutputHandler,
+  ) {
+    this.terminals = new TerminalTable(sandbox.workstation, onOutput);
+  }
+
+  /** A session as its learner finds it, before the first input. Rejects when the lab is broken. */
+  static async create(spec: Omit<SessionSpec, 'log' | 'attempt'>, onOutput: OutputHandler): Promise<Session> {
+    const lab = await loadSessionLab(spec.labDirectory, spec.seed);
+    const sandbox = await Sandbox.create({ seed: spec.seed, ...(spec.start === undefined ? {} : { start: spec.start }) });
+    await prepareLab(lab, sandbox);
+    return new Session(sandbox, lab, onOutput);
+  }
+
+  /** The same session again, from its log; the clock then stands at the last input. */
+  static async replay(spec: Omit<SessionSpec, 'attempt'>, onOutput: OutputHandler = () => undefined): Promise<Session> {
+    const session = await Session.create(spec, onOutput);
+    for (const { at, input } of spec.log) {
+      await session.sandbox.clock.runUntil(at);
+      await session.apply(input).taken;
+    }
+    return session;
+  }
+
+  get log(): readonly LoggedInput[] {
+    return this.#log;
+  }
+
+  get now(): number {
+    return this.sandbox.clock.now();
+  }
+
+  /**
+   * The only way in. `taken` resolves when everything that follows at this instant has happened; `outcome` (of an http
+   * input) needs the clock to run on.
+   */
+  apply(input: SessionInput): { readonly taken: Promise<void>; readonly outcome?: Promise<HttpOutcome> } {
+    this.#log.push({ at: this.now, input });
+    const outcome = this.#start(input);
+    return { taken: this.sandbox.clock.settle(), ...(outcome ? { outcome } : {}) };
+  }
+
+  #start(input: SessionInput): Promise<HttpOutcome> | undefined {
+    switch (input.type) {
+      case 'terminal.open':
+        this.terminals.open(input.terminal, input.columns, input.rows);
+        return undefined;
+      case 'terminal.data':
+        this.terminals.input(input.terminal, input.data);
+        return undefined;
+      case 'terminal.resize':
+        this.terminals.resize(input.terminal, input.columns, input.rows);
+        return undefined;
+      case 'terminal.close':
+        this.terminals.close(input.terminal);
+        return undefined;
+      case 'http':
+        return this.#fetch(input);
+      case 'hint':
+        return undefined; // changes the score, not the cluster
+    }
+  }
+
+  #fetch(input: HttpInput): Promise<HttpOutcome> {
+    const { kernel } = this.sandbox.workstation;
+    return fetchPage({ network: kernel.network, fs: kernel.fs, clock: kernel.clock }, input);
+  }
+
+  async stop(): Promise<void> {
+    this.terminals.dispose();
+    await this.sandbox.stop();
+  }
+}
+
+/**
+ * The log without the last thing that acted (a line given to a terminal, a click that was not a mere GET). What came
+ * after it is dropped except for terminals that were opened or resized since: the page still shows them.
+ */
+export function withoutLastAction(log: readonly LoggedInput[]): readonly LoggedInput[] {
+  const last = log.findLastIndex(({ input }) => acts(input));
+  if (last < 0) return log;
+  const at = log[last]!.at;
+  const later = log
+    .slice(last + 1)
+    .filter(({ input }) => input.type === 'terminal.open' || input.type === 'terminal.resize')
+    .map(({ input }) => ({ at, input }));
+  return [...log.slice(0, last), ...later];
+}
+
+export function acts(input: SessionInput): boolean {
+  if (input.type === 'terminal.data') return /[\r\n]/.test(input.data);
+  return input.type === 'http' && input.method !== 'GET' && input.method !== 'HEAD' && input.method !== 'OPTIONS';
+}
