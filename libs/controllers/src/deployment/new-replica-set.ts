@@ -141,20 +141,29 @@ export class NewReplicaSet {
     const next = wanted
       ? setCondition(conditions, newCondition('Progressing', 'True', reason, message, this.#now))
       : conditions;
-    const sameRevision = revisionOf(deployment) === revision;
-    if (sameRevision && next === conditions) return;
-    const annotations = { ...deployment.metadata.annotations, [revisionAnnotation]: String(revision) };
-    this.#deployment = { ...deployment, metadata: { ...deployment.metadata, annotations } };
-    await this.#writeStatus(withConditions(deployment.status, next));
+    if (revisionOf(deployment) !== revision) await this.#annotate(revision);
+    if (next !== conditions) await this.#writeStatus(withConditions(deployment.status, next));
   }
 
-  /** Through `status`, as Kubernetes does: annotations pass there, and the generation stays. */
+  async #annotate(revision: number): Promise<void> {
+    const { metadata } = this.#deployment;
+    const annotations = { ...metadata.annotations, [revisionAnnotation]: String(revision) };
+    this.#take(
+      await this.#deployments.update({ ...this.#deployment, metadata: { ...metadata, annotations } }),
+    );
+  }
+
   async #writeStatus(status: DeploymentStatus): Promise<void> {
-    const { namespace } = this.#deployment.metadata;
-    const deployments = this.#world.client.of(resources.deployments, namespace ?? '');
-    const updated = await deployments.updateStatus({ ...this.#deployment, status });
+    this.#take(await this.#deployments.updateStatus({ ...this.#deployment, status }));
+  }
+
+  #take(updated: Deployment): void {
     this.#deployment = { ...updated, apiVersion: 'apps/v1', kind: 'Deployment' };
     this.#changed(this.#deployment);
+  }
+
+  get #deployments() {
+    return this.#world.client.of(resources.deployments, this.#deployment.metadata.namespace ?? '');
   }
 
   get #sets() {
