@@ -1,1 +1,11 @@
-export {};
+import { images } from './images.ts';
+import { createRegistry } from './registry/registry.ts';
+
+export { imageDefinition, type Image } from './image.ts';
+export { images } from './images.ts';
+export { stopSignal } from './inert.ts';
+export { createRegistry } from './registry/registry.ts';
+export { familiarString, parseReference, type Reference } from './registry/reference.ts';
+
+/** The simulated registries: what a node pulls from. */
+export const registry = createRegistry(images);

@@ -1,0 +1,28 @@
+// Every simulated image, one line each, sorted by folder.
+import type { Image } from './image.ts';
+import { alpine } from './images/alpine/index.ts';
+import { busybox } from './images/busybox/index.ts';
+import { curl } from './images/curl/index.ts';
+import { debian } from './images/debian/index.ts';
+import { echoServers } from './images/echo-server/index.ts';
+import { httpEchoImage } from './images/http-echo/index.ts';
+import { nginx, nginxBefore119 } from './images/nginx/index.ts';
+import { pause } from './images/pause/index.ts';
+import { systemImages } from './images/system/index.ts';
+import { ubuntu } from './images/ubuntu/index.ts';
+import { whoamiImage } from './images/whoami/index.ts';
+
+export const images: readonly Image[] = [
+  alpine,
+  busybox,
+  curl,
+  debian,
+  ...echoServers,
+  httpEchoImage,
+  nginx,
+  nginxBefore119,
+  pause,
+  ...systemImages,
+  ubuntu,
+  whoamiImage,
+];

@@ -1,0 +1,108 @@
+// One request on its way through the phases.
+import type { CancelSignal } from '@drydock/machinery';
+import { headerOf, type HttpHeader, type HttpRequest, type Process } from '@drydock/shell';
+import type { Location, NginxConfig, Server } from '../config/model.ts';
+import type { Scope } from '../config/scope.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly reason?: string;
+  /** Without Server, Date and Connection, which every answer gets. */
+  readonly headers: readonly HttpHeader[];
+  readonly body: Uint8Array | string;
+}
+
+/** What a running nginx knows: shared by all its requests. */
+export interface Instance {
+  readonly process: Process;
+  readonly version: string;
+  readonly config: NginxConfig;
+  /** Addresses of upstream host names, resolved when the configuration was read. */
+  readonly addresses: ReadonlyMap<string, readonly string[]>;
+  /** Position in each upstream's rotation. */
+  readonly turns: Map<string, number>;
+  /** pid of the worker, for the error log. */
+  readonly workerPid: number;
+  readonly counters: { connections: number; requests: number };
+  readonly stopped: CancelSignal;
+}
+
+export interface Arrival {
+  readonly request: HttpRequest;
+  readonly port: number;
+  readonly localAddress: string;
+  readonly remotePort: number;
+  readonly ssl: boolean;
+  readonly connection: number;
+}
+
+export class Exchange {
+  uri = '';
+  args = '';
+  location: Location | undefined;
+  scope: Scope;
+  captures: readonly (string | undefined)[] = [];
+  named: Readonly<Record<string, string>> = {};
+  /** Values of `set` and of handlers (`$upstream_addr`). */
+  readonly variables = new Map<string, string>();
+  /** Set by try_files and error_page: `internal` locations become reachable. */
+  internal = false;
+  /** The status that error_page is about to replace. */
+  errorStatus: number | undefined;
+  redirects = 0;
+  readonly startedAt: number;
+
+  constructor(
+    readonly instance: Instance,
+    readonly arrival: Arrival,
+    readonly server: Server,
+  ) {
+    this.scope = server.scope;
+    this.startedAt = instance.process.clock.now();
+  }
+
+  header(name: string): string | undefined {
+    return headerOf(this.arrival.request.headers, name);
+  }
+
+  get host(): string {
+    const header = this.header('host');
+    const name = header?.replace(/:\d+$/, '').toLowerCase();
+    return name || this.server.names[0] || '';
+  }
+
+  get requestLine(): string {
+    const { method, target, version } = this.arrival.request;
+    return `${method} ${target} ${version ?? 'HTTP/1.1'}`;
+  }
+}
+
+/** The path of a request target, decoded, slashes merged, dots resolved; undefined when nginx answers 400. */
+export function normalizeUri(target: string): { readonly uri: string; readonly args: string } | undefined {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/#.*$/s, '') || '/';
+  const question = path.indexOf('?');
+  const args = question < 0 ? '' : path.slice(question + 1);
+  const raw = question < 0 ? path : path.slice(0, question);
+  if (!raw.startsWith('/')) return undefined;
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(raw);
+  } catch {
+    return undefined;
+  }
+  if (decoded.includes('\0')) return undefined;
+  const kept: string[] = [];
+  const segments = decoded
+    .replace(/\/{2,}/g, '/')
+    .split('/')
+    .slice(1);
+  for (const [index, segment] of segments.entries()) {
+    const last = index === segments.length - 1;
+    if (segment === '..') {
+      if (kept.length === 0) return undefined;
+      kept.pop();
+    } else if (segment !== '.') kept.push(segment);
+    if (last && (segment === '.' || segment === '..')) kept.push('');
+  }
+  return { uri: `/${kept.join('/')}`, args };
+}

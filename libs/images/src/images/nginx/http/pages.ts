@@ -1,0 +1,63 @@
+// The error and redirect pages that are compiled into nginx.
+import { reasonPhrase } from '@drydock/shell';
+import type { Exchange, Reply } from './exchange.ts';
+import { serverSignature } from './variables.ts';
+
+/** nginx's own phrases, where they differ from the standard ones. */
+const phrases: Readonly<Record<number, string>> = {
+  302: 'Moved Temporarily',
+  401: 'Unauthorized',
+  405: 'Not Allowed',
+  408: 'Request Time-out',
+  413: 'Request Entity Too Large',
+  414: 'Request-URI Too Large',
+  416: 'Requested Range Not Satisfiable',
+  421: 'Misdirected Request',
+  503: 'Service Temporarily Unavailable',
+  504: 'Gateway Time-out',
+};
+
+/** Titles of statuses that only nginx has; the client sees them as 400. */
+const ownStatuses: Readonly<Record<number, readonly [title: string, heading: string]>> = {
+  494: ['400 Request Header Or Cookie Too Large', '<h1>400 Bad Request</h1></center>\r\n<center>Request Header Or Cookie Too Large'],
+  497: ['400 The plain HTTP request was sent to HTTPS port', '<h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was sent to HTTPS port'],
+}; // prettier-ignore
+
+export function nginxPhrase(status: number): string {
+  return phrases[status] ?? reasonPhrase(status);
+}
+
+const paddingForChrome = '<!-- a padding to disable MSIE and Chrome friendly error page -->\r\n'.repeat(6);
+
+/** The page for a status, with the Content-Type it is sent with. */
+export function builtInPage(exchange: Exchange, status: number, extra: Reply['headers'] = []): Reply {
+  const padded = status >= 400 && /Chrome\/|MSIE /.test(exchange.header('user-agent') ?? '');
+  const body = pageText(status, serverSignature(exchange)) + (padded ? paddingForChrome : '');
+  const shown = ownStatuses[status] ? 400 : status;
+  if (shown === 204 || shown === 304 || shown < 300) return { status: shown, headers: extra, body: '' };
+  return {
+    status: shown,
+    reason: nginxPhrase(shown),
+    headers: [['Content-Type', 'text/html'], ...extra],
+    body,
+  };
+}
+
+export function pageText(status: number, signature: string): string {
+  const own = ownStatuses[status];
+  const title = own?.[0] ?? `${status} ${nginxPhrase(status)}`;
+  const heading = own ? `<center>${own[1]}</center>` : `<center><h1>${title}</h1></center>`;
+  return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n${heading}\r\n<hr><center>${signature}</center>\r\n</body>\r\n</html>\r\n`;
+}
+
+/** An absolute redirect, as `absolute_redirect on` makes it. */
+export function redirectTo(exchange: Exchange, status: number, target: string): Reply {
+  return builtInPage(exchange, status, [['Location', absoluteTarget(exchange, target)]]);
+}
+
+function absoluteTarget(exchange: Exchange, target: string): string {
+  if (!target.startsWith('/') || target.startsWith('//')) return target;
+  const { ssl, port } = exchange.arrival;
+  const usual = ssl ? 443 : 80;
+  return `${ssl ? 'https' : 'http'}://${exchange.host}${port === usual ? '' : `:${port}`}${target}`;
+}

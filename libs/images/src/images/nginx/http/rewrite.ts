@@ -1,0 +1,129 @@
+// The rewrite phase: set, if, rewrite, return, break run in the order they are written.
+import { Errno } from '@drydock/shell';
+import { compilePattern } from '../config/regex.ts';
+import type { Directive } from '../config/load.ts';
+import type { Scope } from '../config/scope.ts';
+import type { Exchange } from './exchange.ts';
+import { nginxPhrase, redirectTo } from './pages.ts';
+import { status, type Outcome } from './static.ts';
+import { expand } from './variables.ts';
+
+/** `outcome` ends the request; `changed` means the location must be searched again. */
+export interface RewriteResult {
+  readonly outcome?: Outcome;
+  readonly changed?: boolean;
+  readonly stop?: boolean;
+}
+
+export function runRewrites(exchange: Exchange, scope: Scope): RewriteResult {
+  let changed = false;
+  for (const directive of scope.directives) {
+    const result = runOne(exchange, scope, directive);
+    if (!result) continue;
+    if (result.outcome || result.stop) return { ...result, changed: changed || result.changed === true };
+    changed ||= result.changed === true;
+  }
+  return { changed };
+}
+
+function runOne(exchange: Exchange, scope: Scope, directive: Directive): RewriteResult | undefined {
+  switch (directive.name) {
+    case 'set':
+      exchange.variables.set(directive.args[0]!.slice(1), expand(exchange, directive.args[1]!));
+      return undefined;
+    case 'break':
+      return { stop: true };
+    case 'return':
+      return { outcome: runReturn(exchange, directive) };
+    case 'rewrite':
+      return runRewrite(exchange, directive);
+    case 'if':
+      if (!conditionHolds(exchange, directive)) return undefined;
+      exchange.scope = { directives: directive.block ?? [], parent: scope };
+      return runRewrites(exchange, exchange.scope);
+    default:
+      return undefined;
+  }
+}
+
+function runReturn(exchange: Exchange, directive: Directive): Outcome {
+  const [first = '', second] = directive.args;
+  if (!/^\d+$/.test(first))
+    return { kind: 'reply', reply: redirectTo(exchange, 302, expand(exchange, first)) };
+  const code = Number(first);
+  if (second === undefined) return status(code);
+  const text = expand(exchange, second);
+  if ([301, 302, 303, 307, 308].includes(code))
+    return { kind: 'reply', reply: redirectTo(exchange, code, text) };
+  const type = defaultType(exchange);
+  return {
+    kind: 'reply',
+    reply: { status: code, reason: nginxPhrase(code), headers: [['Content-Type', type]], body: text },
+  };
+}
+
+/** `return` with a text uses the location's default type, which the image's nginx.conf makes octet-stream. */
+function defaultType(exchange: Exchange): string {
+  for (let level: Scope | undefined = exchange.scope; level; level = level.parent) {
+    const own = level.directives.find(({ name }) => name === 'default_type');
+    if (own) return own.args[0]!;
+  }
+  return 'text/plain';
+}
+
+function runRewrite(exchange: Exchange, directive: Directive): RewriteResult | undefined {
+  const [pattern = '', replacement = '', flag] = directive.args;
+  const match = compilePattern(directive, pattern, false).exec(exchange.uri);
+  if (!match) return undefined;
+  exchange.captures = [...match];
+  exchange.named = match.groups ?? exchange.named;
+  const target = expand(exchange, replacement);
+  if (flag === 'redirect' || flag === 'permanent' || /^https?:\/\/|^\$scheme/.test(replacement)) {
+    const code = flag === 'permanent' ? 301 : 302;
+    const query = exchange.args && !target.includes('?') ? `?${exchange.args}` : '';
+    return {
+      outcome: { kind: 'reply', reply: redirectTo(exchange, code, target.replace(/\?$/, '') + query) },
+    };
+  }
+  const [uri = '', query] = target.split('?');
+  exchange.uri = uri;
+  if (target.endsWith('?')) exchange.args = '';
+  else if (query !== undefined) exchange.args = [query, exchange.args].filter(Boolean).join('&');
+  return { changed: flag !== 'break', stop: flag === 'last' || flag === 'break' };
+}
+
+function conditionHolds(exchange: Exchange, directive: Directive): boolean {
+  const words = conditionWords(directive);
+  const [left = '', operator, right = ''] = words;
+  if (/^!?-[fdex]$/.test(left)) return fileTest(exchange, left, expand(exchange, operator ?? ''));
+  const value = expand(exchange, left);
+  if (operator === undefined) return value !== '' && value !== '0';
+  if (operator === '=') return value === expand(exchange, right);
+  if (operator === '!=') return value !== expand(exchange, right);
+  const match = compilePattern(directive, right, operator.endsWith('*')).exec(value);
+  if (match) {
+    exchange.captures = [...match];
+    exchange.named = match.groups ?? exchange.named;
+  }
+  return operator.startsWith('!') ? !match : match !== null;
+}
+
+/** The words between the parentheses of `if (…)`. */
+export function conditionWords(directive: Directive): readonly string[] {
+  const words = [...directive.args];
+  words[0] = words[0]!.replace(/^\(/, '');
+  words[words.length - 1] = words.at(-1)!.replace(/\)$/, '');
+  return words.filter((word) => word !== '');
+}
+
+function fileTest(exchange: Exchange, test: string, path: string): boolean {
+  let type: string | undefined;
+  try {
+    type = exchange.instance.process.fs.stat(path).type;
+  } catch (error) {
+    if (!(error instanceof Errno)) throw error;
+  }
+  const kind = test.at(-1)!;
+  const holds = kind === 'f' ? type === 'file' : kind === 'd' ? type === 'directory' : type !== undefined;
+  return test.startsWith('!') ? !holds : holds;
+}

@@ -1,0 +1,53 @@
+// What the small Go web servers among the images share: listen, serve, stop on a signal.
+import { BrokenPipe } from '@drydock/machinery';
+import {
+  answerPlainTextAsGo, Errno, serveHttp, serveTls, TlsError,
+  type Connection, type HttpRequest, type HttpResponse, type Process, type TlsCertificate,
+} from '@drydock/shell'; // prettier-ignore
+
+export interface WebRequest extends HttpRequest {
+  readonly remotePort: number;
+  readonly localAddress: string;
+  readonly port: number;
+}
+
+export interface WebServer {
+  readonly port: number;
+  readonly certificate?: TlsCertificate;
+  readonly handle: (request: WebRequest) => Promise<HttpResponse>;
+}
+
+/** Starts listening; throws Errno EADDRINUSE. Returns a function that stops. */
+export function startWebServer(process: Process, server: WebServer): () => void {
+  const listener = process.network.listen(
+    server.port,
+    (connection) => void serveConnection(connection, server),
+  );
+  return () => listener.close();
+}
+
+async function serveConnection(connection: Connection, server: WebServer): Promise<void> {
+  const { remotePort, localAddress } = connection;
+  try {
+    const plain = server.certificate
+      ? await serveTls(connection, server.certificate, { onPlainText: answerPlainTextAsGo })
+      : connection;
+    await serveHttp(plain, (request) =>
+      server.handle({ ...request, remotePort, localAddress, port: server.port }),
+    );
+  } catch (error) {
+    if (!(error instanceof TlsError || error instanceof Errno || error instanceof BrokenPipe)) throw error;
+  }
+}
+
+/** The certificate that programs make for themselves when they have none. */
+export function selfSignedCertificate(subject: string, now: string): TlsCertificate {
+  return {
+    subject,
+    issuer: subject,
+    selfSigned: true,
+    notBefore: now,
+    notAfter: '2040-01-01T00:00:00Z',
+    dnsNames: ['localhost', '127.0.0.1', '0.0.0.0'],
+  };
+}
