@@ -1,0 +1,111 @@
+import type { Attempt } from '@drydock/contracts';
+import { Anchor, Skeleton, Table, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import { useAccount } from '../api/account.ts';
+import { useProgress } from '../api/attempts.ts';
+import { Failure } from '../layout/loading.tsx';
+import { Page } from '../layout/page.tsx';
+import { formatPoints, percentOf } from '../layout/points.ts';
+import { StateBadge } from '../layout/state-badge.tsx';
+import { ScoreChart } from './score-chart.tsx';
+import { barsOf } from './score-bars.ts';
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+export function ProgressPage() {
+  const { data, error, refetch } = useProgress();
+  return (
+    <Page title={data?.everyone ? 'Progress of all learners' : 'Your progress'}>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <Skeleton height={260} role="status" aria-label="Loading the progress" />}
+      {data?.attempts.length === 0 && <Text c="dimmed">Nobody has started a lab yet.</Text>}
+      {data && data.attempts.length > 0 && (
+        <>
+          <ScoreChart
+            bars={barsOf(data.attempts)}
+            title={data.everyone ? 'Average of the best scores' : 'Best scores'}
+          />
+          <AttemptTable attempts={data.attempts} everyone={data.everyone} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+interface AttemptTableProps {
+  readonly attempts: readonly Attempt[];
+  readonly everyone: boolean;
+}
+
+function AttemptTable({ attempts, everyone }: AttemptTableProps) {
+  const { data: account } = useAccount();
+  return (
+    <Table.ScrollContainer minWidth={640}>
+      <Table verticalSpacing="xs" highlightOnHover>
+        <Table.Caption>Attempts, newest first. The best submission counts.</Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            {everyone && <Table.Th scope="col">Learner</Table.Th>}
+            <Table.Th scope="col">Lab</Table.Th>
+            <Table.Th scope="col">Attempt</Table.Th>
+            <Table.Th scope="col">State</Table.Th>
+            <Table.Th scope="col">Score</Table.Th>
+            <Table.Th scope="col">Submissions</Table.Th>
+            <Table.Th scope="col">Started</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {attempts.map((attempt) => (
+            <Table.Tr key={attempt.id}>
+              {everyone && <Table.Td>{attempt.learner}</Table.Td>}
+              <Table.Td>
+                <LabLink attempt={attempt} own={attempt.learner === account?.username} />
+              </Table.Td>
+              <Table.Td>{attempt.number}</Table.Td>
+              <Table.Td>{stateOf(attempt)}</Table.Td>
+              <Table.Td>
+                <Score attempt={attempt} />
+              </Table.Td>
+              <Table.Td>{attempt.submissions}</Table.Td>
+              <Table.Td>{day.format(new Date(attempt.startedAt))}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function LabLink({ attempt, own }: { readonly attempt: Attempt; readonly own: boolean }) {
+  if (!own) return attempt.labTitle;
+  return (
+    <Anchor component={Link} to={`/attempts/${attempt.id}`} size="sm">
+      {attempt.labTitle}
+    </Anchor>
+  );
+}
+
+function Score({ attempt }: { readonly attempt: Attempt }) {
+  const score = attempt.best ?? attempt.score;
+  const percent = percentOf(score, attempt.max);
+  return (
+    <div style={{ alignItems: 'center', display: 'flex', gap: 10 }}>
+      <div className="bar-track" aria-hidden>
+        <div
+          className="bar-fill"
+          data-tone={attempt.passed ? 'good' : 'plain'}
+          style={{ width: `${percent}%` }}
+        />
+      </div>
+      <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
+        {formatPoints(score)} / {formatPoints(attempt.max)}
+      </span>
+    </div>
+  );
+}
+
+function stateOf(attempt: Attempt) {
+  if (attempt.passed) return <StateBadge tone="good">✓ Passed</StateBadge>;
+  if (attempt.submissions > 0) return <StateBadge tone="wait">Submitted</StateBadge>;
+  return <StateBadge tone="plain">In progress</StateBadge>;
+}

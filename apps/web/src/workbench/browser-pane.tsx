@@ -1,0 +1,158 @@
+import { ActionIcon, Loader, Text, TextInput } from '@mantine/core';
+import {
+  type FormEvent,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
+import { addressOf, completeAddress, emptyHistory, previewPath, reduceHistory } from './browser-history.ts';
+
+export interface BrowserHandle {
+  open(address: string): void;
+  focus(): void;
+}
+
+interface BrowserPaneProps {
+  /** Path prefix of this attempt's pages; the pane waits for it. */
+  readonly preview: string | undefined;
+  readonly initialAddress: string;
+  readonly handle: RefObject<BrowserHandle | null>;
+}
+
+/** A browser on the learner's machine. Its pages come from the simulated cluster and run without an origin. */
+export function BrowserPane({ preview, initialAddress, handle }: BrowserPaneProps) {
+  const [history, dispatch] = useReducer(reduceHistory, emptyHistory);
+  const [typed, setTyped] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  const [loading, setLoading] = useState(false);
+  const frame = useRef<HTMLIFrameElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const address = addressOf(history);
+  const source = usePageSource(preview, address, history.visit);
+
+  useEffect(() => {
+    const listen = (event: MessageEvent<unknown>) => {
+      if (event.source !== frame.current?.contentWindow) return;
+      const arrived = selectOptionalAddress(event.data);
+      if (arrived === undefined) return;
+      dispatch({ type: 'arrived', address: arrived });
+      setTyped(undefined);
+    };
+    window.addEventListener('message', listen);
+    return () => window.removeEventListener('message', listen);
+  }, []);
+
+  const open = (text: string) => {
+    const complete = completeAddress(text);
+    setProblem(complete ? undefined : 'This is not an address.');
+    if (!complete) return;
+    setLoading(true);
+    setTyped(undefined);
+    dispatch({ type: 'go', address: complete });
+  };
+  useImperativeHandle(handle, () => ({ open, focus: () => input.current?.select() }));
+  const move = (type: 'back' | 'forward' | 'reload') => {
+    setLoading(true);
+    setTyped(undefined);
+    dispatch({ type });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    open(typed ?? address ?? initialAddress);
+  };
+  return (
+    <>
+      <div className="browser-bar">
+        <BarButton label="Back" sign="←" disabled={history.index <= 0} act={() => move('back')} />
+        <BarButton
+          label="Forward"
+          sign="→"
+          disabled={history.index >= history.entries.length - 1}
+          act={() => move('forward')}
+        />
+        <BarButton label="Reload" sign="↻" disabled={!address} act={() => move('reload')} />
+        <form onSubmit={submit}>
+          <TextInput
+            ref={input}
+            size="xs"
+            aria-label="Address"
+            spellCheck={false}
+            autoCapitalize="off"
+            value={typed ?? address ?? initialAddress}
+            error={problem}
+            disabled={!preview}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            rightSection={loading ? <Loader size={12} /> : undefined}
+          />
+        </form>
+        <BarButton
+          label="Go"
+          sign="Go"
+          disabled={!preview}
+          act={() => open(typed ?? address ?? initialAddress)}
+        />
+      </div>
+      {source ? (
+        <iframe
+          key={history.visit}
+          ref={frame}
+          className="browser-frame"
+          title="Page"
+          src={source}
+          sandbox="allow-scripts allow-forms allow-modals"
+          referrerPolicy="no-referrer"
+          onLoad={() => setLoading(false)}
+        />
+      ) : (
+        <Text size="sm" c="dimmed" p="md">
+          The browser of your machine. What your cluster publishes on <code>localhost</code> (node ports, load
+          balancers) opens here: press Go.
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** The frame keeps its source while the page inside moves on by itself. */
+function usePageSource(preview: string | undefined, address: string | undefined, visit: number) {
+  const [source, setSource] = useState<{ visit: number; path: string }>();
+  if (preview && address && source?.visit !== visit) {
+    const next = { visit, path: previewPath(preview, address) };
+    setSource(next);
+    return next.path;
+  }
+  return source?.path;
+}
+
+function selectOptionalAddress(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null || !('type' in data) || !('url' in data)) return undefined;
+  if (data.type !== 'drydock.preview' || typeof data.url !== 'string') return undefined;
+  return completeAddress(data.url);
+}
+
+interface BarButtonProps {
+  readonly label: string;
+  readonly sign: string;
+  readonly disabled: boolean;
+  readonly act: () => void;
+}
+
+function BarButton({ label, sign, disabled, act }: BarButtonProps) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={act}
+    >
+      <span aria-hidden style={{ fontSize: sign.length > 1 ? 12 : 17, fontWeight: 600 }}>
+        {sign}
+      </span>
+    </ActionIcon>
+  );
+}

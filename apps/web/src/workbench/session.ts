@@ -1,0 +1,40 @@
+import type { ClusterMap, GradeReport } from '@drydock/contracts';
+
+/** What the workbench knows of the running session. */
+export interface SessionState {
+  /** `starting`: not joined yet. `lost`: was joined, connection is being restored. `ended`: will not come back by itself. */
+  readonly connection: 'starting' | 'ready' | 'lost' | 'ended';
+  readonly problem?: string;
+  readonly checks?: GradeReport;
+  readonly map?: ClusterMap;
+}
+
+export type SessionEvent =
+  | { readonly type: 'joined'; readonly checks: GradeReport; readonly map: ClusterMap }
+  | { readonly type: 'disconnected' }
+  | { readonly type: 'refused' | 'failed'; readonly message: string }
+  | { readonly type: 'checks'; readonly checks: GradeReport }
+  | { readonly type: 'map'; readonly map: ClusterMap }
+  | { readonly type: 'restart' };
+
+export const initialSession: SessionState = { connection: 'starting' };
+
+/** The last known checks and map stay on screen while the connection is away. */
+export function reduceSession(state: SessionState, event: SessionEvent): SessionState {
+  const { problem: _, ...rest } = state;
+  switch (event.type) {
+    case 'joined':
+      return { connection: 'ready', checks: event.checks, map: event.map };
+    case 'disconnected':
+      return state.connection === 'ready' ? { ...rest, connection: 'lost' } : state;
+    case 'refused':
+    case 'failed':
+      return { ...rest, connection: 'ended', problem: event.message };
+    case 'checks':
+      return { ...state, checks: event.checks };
+    case 'map':
+      return { ...state, map: event.map };
+    case 'restart':
+      return { ...rest, connection: 'starting' };
+  }
+}
