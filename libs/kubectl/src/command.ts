@@ -13,7 +13,8 @@ export type CommandGroup =
   | 'Other Commands';
 
 /** Which words completion offers for the arguments of a command. */
-export type ArgumentKind = 'resources' | 'pods' | 'nodes' | 'contexts' | 'clusters' | 'users' | 'files' | 'none';
+export type ArgumentKind =
+  'resources' | 'pods' | 'nodes' | 'contexts' | 'clusters' | 'users' | 'files' | 'none';
 
 export interface Command {
   readonly name: string;

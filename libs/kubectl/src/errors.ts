@@ -61,9 +61,13 @@ export function withSource(verb: string, source: string | undefined, error: unkn
 export function reportOf(error: unknown): { text: string; code: number } {
   if (error instanceof ExitError) return { text: line(error.message), code: error.code };
   if (error instanceof AggregateFailure && error.errors.length === 1) return reportOf(error.errors[0]);
-  if (error instanceof StatusError && error.reason === 'Invalid') return { text: line(invalidText(error)), code: 1 };
+  if (error instanceof StatusError && error.reason === 'Invalid')
+    return { text: line(invalidText(error)), code: 1 };
   if (error instanceof AggregateFailure)
-    return { text: error.errors.map((one) => line(standardMessage(one) ?? plainText(one))).join(''), code: 1 };
+    return {
+      text: error.errors.map((one) => line(standardMessage(one) ?? plainText(one))).join(''),
+      code: 1,
+    };
   const text = standardMessage(error) ?? withPrefix(plainText(error));
   return { text: line(text), code: 1 };
 }
@@ -74,13 +78,15 @@ const withPrefix = (text: string) => (text.startsWith('error: ') ? text : `error
 function standardMessage(error: unknown): string | undefined {
   if (error instanceof PlainError) return error.message;
   if (error instanceof StatusError) {
-    if (error.status.reason === 'Unauthorized') return `error: You must be logged in to the server (${error.message})`;
+    if (error.status.reason === 'Unauthorized')
+      return `error: You must be logged in to the server (${error.message})`;
     return error.status.reason
       ? `Error from server (${error.status.reason}): ${error.message}`
       : `Error from server: ${error.message}`;
   }
   if (error instanceof DialError) {
-    if (!error.causeText.includes('connection refused')) return `Unable to connect to the server: ${error.causeText}`;
+    if (!error.causeText.includes('connection refused'))
+      return `Unable to connect to the server: ${error.causeText}`;
     return `The connection to the server ${hostOf(error.server)} was refused - did you specify the right host or port?`;
   }
   return undefined;
@@ -95,7 +101,8 @@ function invalidText(error: StatusError): string {
   if (!details) return message ? `The request is invalid: ${message}` : 'The request is invalid';
   const causes = details.causes ?? [];
   let text = 'The request is invalid';
-  if (details.kind || details.name) text = `The ${details.kind ?? ''} ${JSON.stringify(details.name ?? '')} is invalid`;
+  if (details.kind || details.name)
+    text = `The ${details.kind ?? ''} ${JSON.stringify(details.name ?? '')} is invalid`;
   else if (message && causes.length === 0) text += `: ${message}`;
   if (causes.length === 0) return text;
   return multiline(`${text}: `, causeTexts(causes));

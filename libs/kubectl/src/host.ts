@@ -30,7 +30,9 @@ export interface HostFiles {
   readFile(path: string): Promise<Uint8Array>;
   writeFile(path: string, bytes: Uint8Array, mode?: number): Promise<void>;
   exists(path: string): Promise<boolean>;
-  stat(path: string): Promise<{ readonly directory: boolean; readonly mode?: number; readonly size?: number }>;
+  stat(
+    path: string,
+  ): Promise<{ readonly directory: boolean; readonly mode?: number; readonly size?: number }>;
   /** Names without `.` and `..`, in any order. */
   readdir(path: string): Promise<readonly string[]>;
   mkdir(path: string, options?: { readonly recursive?: boolean }): Promise<void>;

@@ -59,7 +59,9 @@ export function flagsOf(command: Command): readonly Flag[] {
   const own = command.flags ?? [];
   const inherited = globalFlags
     .filter((flag) => !own.some((one) => one.name === flag.name))
-    .map((flag) => (own.some((one) => one.short && one.short === flag.short) ? { ...flag, short: undefined } : flag));
+    .map((flag) =>
+      own.some((one) => one.short && one.short === flag.short) ? { ...flag, short: undefined } : flag,
+    );
   return [...own, ...(inherited as readonly Flag[])];
 }
 

@@ -82,7 +82,8 @@ export class ClusterAccess {
     const cluster = entryOf(config.clusters, clusterName, 'cluster', this.flags.changed('cluster'));
     const user = entryOf(config.users, userName, 'auth info', this.flags.changed('user'));
     const inCluster = Object.keys(cluster).length === 0 ? await this.#inCluster() : undefined;
-    const connection = inCluster?.connection ?? (await this.#connectionOf(cluster, user, name, clusterName, userName));
+    const connection =
+      inCluster?.connection ?? (await this.#connectionOf(cluster, user, name, clusterName, userName));
     const given = this.flags.text('namespace');
     const standard = String(context['namespace'] ?? '') || inCluster?.namespace || 'default';
     return { connection, namespace: { name: given || standard, explicit: given !== '' } };
@@ -105,7 +106,8 @@ export class ClusterAccess {
     clusterName: string,
     userName: string,
   ): Promise<ConnectionConfig> {
-    const flag = (name: string, entry: Entry, field = name) => this.flags.text(name) || String(entry[field] ?? '');
+    const flag = (name: string, entry: Entry, field = name) =>
+      this.flags.text(name) || String(entry[field] ?? '');
     const server = flag('server', cluster) || 'http://localhost:8080';
     const as = this.flags.text('as');
     if (as === '' && (this.flags.changed('as-group') || this.flags.changed('as-uid')))
@@ -129,7 +131,9 @@ export class ClusterAccess {
       ...(this.flags.bool('insecure-skip-tls-verify') || cluster['insecure-skip-tls-verify'] === true
         ? { insecure: true }
         : {}),
-      ...(as ? { impersonate: { user: as, groups: this.flags.list('as-group'), ...(uid ? { uid } : {}) } } : {}),
+      ...(as
+        ? { impersonate: { user: as, groups: this.flags.list('as-group'), ...(uid ? { uid } : {}) } }
+        : {}),
     };
   }
 
@@ -158,7 +162,12 @@ export class ClusterAccess {
   async #inCluster(): Promise<{ connection: ConnectionConfig; namespace: string } | undefined> {
     const address = this.host.env['KUBERNETES_SERVICE_HOST'];
     const port = this.host.env['KUBERNETES_SERVICE_PORT'];
-    if (!address || !port || this.flags.text('server') || !(await this.host.files.exists(`${serviceAccount}/token`)))
+    if (
+      !address ||
+      !port ||
+      this.flags.text('server') ||
+      !(await this.host.files.exists(`${serviceAccount}/token`))
+    )
       return undefined;
     const token = await this.#fileText(`${serviceAccount}/token`);
     const authority = `${serviceAccount}/ca.crt`;

@@ -23,7 +23,10 @@ export const emptyKubeconfig: Kubeconfig = {
 };
 
 /** The files in the order in which they count, and the one that is written when nothing else decides. */
-export function configFiles(host: KubectlHost, flag: string): { files: readonly string[]; explicit: boolean } {
+export function configFiles(
+  host: KubectlHost,
+  flag: string,
+): { files: readonly string[]; explicit: boolean } {
   if (flag !== '') return { files: [flag], explicit: true };
   const listed = (host.env['KUBECONFIG'] ?? '').split(':').filter((file) => file !== '');
   if (listed.length > 0) return { files: [...new Set(listed)], explicit: false };
@@ -95,7 +98,9 @@ function merge(first: Kubeconfig, second: Kubeconfig): Kubeconfig {
 export function kubeconfigObject(config: Kubeconfig): Record<string, unknown> {
   const list = (entries: Entries, field: string) => {
     if (entries.size === 0) return null;
-    return [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, entry]) => ({ name, [field]: entry }));
+    return [...entries]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, entry]) => ({ name, [field]: entry }));
   };
   return {
     apiVersion: 'v1',

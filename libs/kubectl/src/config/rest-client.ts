@@ -133,8 +133,10 @@ const escape = (part: string) => encodeURIComponent(part).replace(/%20/g, '+');
 
 async function statusErrorOf(response: RestResponse, path: string): Promise<StatusError> {
   const body = response.body as Partial<StatusObject> | undefined;
-  if (body && typeof body === 'object' && body.kind === 'Status') return new StatusError(body as StatusObject);
-  if (response.status === 404) return failure(404, 'NotFound', 'the server could not find the requested resource');
+  if (body && typeof body === 'object' && body.kind === 'Status')
+    return new StatusError(body as StatusObject);
+  if (response.status === 404)
+    return failure(404, 'NotFound', 'the server could not find the requested resource');
   const text = typeof body === 'string' ? body : '';
   return failure(response.status, 'InternalError', text || `an error on the server for ${path}`);
 }

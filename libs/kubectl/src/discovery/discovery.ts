@@ -35,7 +35,10 @@ interface AggregatedResource {
 
 interface AggregatedGroup {
   readonly metadata: { readonly name?: string };
-  readonly versions?: readonly { readonly version: string; readonly resources?: readonly AggregatedResource[] }[];
+  readonly versions?: readonly {
+    readonly version: string;
+    readonly resources?: readonly AggregatedResource[];
+  }[];
 }
 
 const accept =
@@ -77,7 +80,9 @@ export class Discovery {
   async ofKind(group: string, version: string, kind: string): Promise<ApiResource | undefined> {
     const cached = this.host.cache?.has(this.#key()) === true;
     const search = async () =>
-      (await this.resources()).find((one) => one.group === group && one.version === version && one.kind === kind);
+      (await this.resources()).find(
+        (one) => one.group === group && one.version === version && one.kind === kind,
+      );
     const found = await search();
     if (found || !cached) return found;
     this.invalidate();
@@ -95,7 +100,8 @@ export class Discovery {
   }
 
   async #load(): Promise<readonly ApiResource[]> {
-    const kept = this.host.cache?.get(this.#key()) as { at: number; resources: readonly ApiResource[] } | undefined;
+    const kept = this.host.cache?.get(this.#key()) as
+      { at: number; resources: readonly ApiResource[] } | undefined;
     if (kept && this.host.clock.now() - kept.at < sixHours) return kept.resources;
     const resources = [...(await this.#groups('/api')), ...(await this.#groups('/apis'))];
     this.host.cache?.set(this.#key(), { at: this.host.clock.now(), resources });
@@ -112,7 +118,12 @@ export class Discovery {
   }
 
   async #unaggregated(path: string, body: LegacyDiscovery): Promise<ApiResource[]> {
-    const versions = (body.versions ?? []).map((version, i) => ({ url: `${path}/${version}`, group: '', version, preferred: i === 0 }));
+    const versions = (body.versions ?? []).map((version, i) => ({
+      url: `${path}/${version}`,
+      group: '',
+      version,
+      preferred: i === 0,
+    }));
     for (const group of body.groups ?? [])
       for (const { groupVersion, version } of group.versions)
         versions.push({
@@ -121,7 +132,9 @@ export class Discovery {
           version,
           preferred: version === (group.preferredVersion?.version ?? group.versions[0]?.version),
         });
-    const lists = await Promise.all(versions.map((one) => this.rest.get<{ resources?: LegacyResource[] }>(one.url)));
+    const lists = await Promise.all(
+      versions.map((one) => this.rest.get<{ resources?: LegacyResource[] }>(one.url)),
+    );
     return versions.flatMap((one, i) => legacyResources(one, lists[i]?.resources ?? []));
   }
 }
@@ -194,7 +207,8 @@ function resourcesOfGroup(group: AggregatedGroup): ApiResource[] {
 
 function match(resources: readonly ApiResource[], word: string): ApiResource | undefined {
   const [name = '', ...rest] = word.toLowerCase().split('.');
-  const named = (one: ApiResource) => one.plural === name || one.singular === name || one.shortNames.includes(name);
+  const named = (one: ApiResource) =>
+    one.plural === name || one.singular === name || one.shortNames.includes(name);
   const among = (wanted: (one: ApiResource) => boolean) => {
     const found = resources.filter((one) => named(one) && wanted(one));
     return found.find((one) => one.preferred) ?? found[0];

@@ -12,7 +12,10 @@ export const globalFlags: readonly Flag[] = [
   text('cluster', 'Entry of the kubeconfig that names the cluster.'),
   text('context', 'Context of the kubeconfig to use.'),
   bool('disable-compression', 'Ask the server not to compress its answers.'),
-  bool('insecure-skip-tls-verify', "Accept any certificate of the server. HTTPS is then open to others' eyes."),
+  bool(
+    'insecure-skip-tls-verify',
+    "Accept any certificate of the server. HTTPS is then open to others' eyes.",
+  ),
   text('kubeconfig', 'The kubeconfig file to use.'),
   duration('log-flush-frequency', 'Longest time between two writes of the log.', '5s'),
   bool('match-server-version', 'Refuse to work with a server of another version.'),

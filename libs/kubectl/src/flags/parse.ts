@@ -92,7 +92,9 @@ class FlagParser {
       this.#values.set(flag.name, convert(flag, value, this.#values.get(flag.name)));
     } catch (error) {
       const shown = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;
-      throw new FlagError(`invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${(error as Error).message}`);
+      throw new FlagError(
+        `invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${(error as Error).message}`,
+      );
     }
   }
 }
@@ -106,7 +108,8 @@ function convert(flag: Flag, value: string, before: FlagValue | undefined): Flag
   switch (flag.type) {
     case 'bool': {
       const truth = truths.get(value);
-      if (truth === undefined) throw new Error(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
+      if (truth === undefined)
+        throw new Error(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
       return truth;
     }
     case 'int':
@@ -130,7 +133,8 @@ const listOf = (value: FlagValue | undefined) => (Array.isArray(value) ? (value 
 function durationOf(value: string): number {
   const ms = parseDuration(value);
   if (ms !== undefined) return ms;
-  if (/^[+-]?\d+(\.\d+)?$/.test(value)) throw new Error(`time: missing unit in duration ${JSON.stringify(value)}`);
+  if (/^[+-]?\d+(\.\d+)?$/.test(value))
+    throw new Error(`time: missing unit in duration ${JSON.stringify(value)}`);
   throw new Error(`time: invalid duration ${JSON.stringify(value)}`);
 }
 

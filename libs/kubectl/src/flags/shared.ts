@@ -24,7 +24,10 @@ export const fileFlags = (what: string): readonly Flag[] => [
   recursiveFlag,
 ];
 
-export const recursiveFlag: Flag = short('R', bool('recursive', 'Read the directories given with -f with all below them.'));
+export const recursiveFlag: Flag = short(
+  'R',
+  bool('recursive', 'Read the directories given with -f with all below them.'),
+);
 
 export const dryRunFlag: Flag = text(
   'dry-run',
@@ -50,7 +53,10 @@ export const saveConfigFlag: Flag = bool(
 
 export const selectorFlag: Flag = short(
   'l',
-  text('selector', "Only objects with these labels: '=', '==', '!=', 'in', 'notin' (-l a=b,c!=d,'e in (f,g)')."),
+  text(
+    'selector',
+    "Only objects with these labels: '=', '==', '!=', 'in', 'notin' (-l a=b,c!=d,'e in (f,g)').",
+  ),
 );
 
 export const fieldSelectorFlag: Flag = text(
@@ -58,14 +64,21 @@ export const fieldSelectorFlag: Flag = text(
   "Only objects with these field values: '=', '==', '!='. The server knows a few fields per type.",
 );
 
-export const allNamespacesFlag: Flag = short('A', bool('all-namespaces', 'Look in all namespaces, whatever --namespace says.'));
+export const allNamespacesFlag: Flag = short(
+  'A',
+  bool('all-namespaces', 'Look in all namespaces, whatever --namespace says.'),
+);
 export const allFlag = (what: string): Flag => bool('all', what);
 export const localFlag: Flag = bool('local', 'Work on the given file alone, without the server.');
-export const chunkSizeFlag: Flag = int64('chunk-size', 'Read long lists in pieces of this size; 0: all at once.', '500');
+export const chunkSizeFlag: Flag = int64(
+  'chunk-size',
+  'Read long lists in pieces of this size; 0: all at once.',
+  '500',
+);
 export const containerFlag: Flag = short('c', text('container', 'The container, when the pod has several.'));
 export const noHeadersFlag: Flag = bool('no-headers', 'Print no line of column names.');
 export const quietFlag: Flag = short('q', bool('quiet', 'Print only what the container prints.'));
-export const stdinFlag: Flag = short('i', bool('stdin', "Pass standard input on to the container."));
+export const stdinFlag: Flag = short('i', bool('stdin', 'Pass standard input on to the container.'));
 export const ttyFlag: Flag = short('t', bool('tty', 'Standard input is a terminal.'));
 export const podRunningTimeoutFlag = (initial: string): Flag =>
   duration('pod-running-timeout', 'How long to wait until at least one pod runs (5s, 2m, 3h).', initial);
@@ -84,4 +97,7 @@ export const forceFlag: Flag = bool(
   'force',
   'Remove the object from the API at once, without waiting for its graceful end. Some objects may then be inconsistent or lost.',
 );
-export const resourceVersionFlag: Flag = text('resource-version', 'Only when the object still has this resource version.');
+export const resourceVersionFlag: Flag = text(
+  'resource-version',
+  'Only when the object still has this resource version.',
+);

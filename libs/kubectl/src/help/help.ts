@@ -40,7 +40,9 @@ function aliasSection({ name, aliases }: Command): string {
 
 function exampleSection({ examples }: Command): string {
   if (!examples?.length) return '';
-  const blocks = examples.map(([title, ...lines]) => [`  # ${title}`, ...lines.map((line) => `  ${line}`)].join('\n'));
+  const blocks = examples.map(([title, ...lines]) =>
+    [`  # ${title}`, ...lines.map((line) => `  ${line}`)].join('\n'),
+  );
   return `Examples:\n${blocks.join('\n  \n')}`;
 }
 
@@ -49,8 +51,18 @@ function subcommandSection(command: Command): string {
   if (commands.length === 0) return '';
   if (!commands.some((one) => one.group)) return table('Available Commands', commands, padding(commands));
   const width = padding(commands);
-  const named = groups.map((group) => table(group, commands.filter((one) => one.group === group), width));
-  const other = table('Other Commands', commands.filter((one) => one.group === 'Other Commands'), width);
+  const named = groups.map((group) =>
+    table(
+      group,
+      commands.filter((one) => one.group === group),
+      width,
+    ),
+  );
+  const other = table(
+    'Other Commands',
+    commands.filter((one) => one.group === 'Other Commands'),
+    width,
+  );
   return [...named, 'Subcommands provided by plugins:', other].join('\n\n');
 }
 

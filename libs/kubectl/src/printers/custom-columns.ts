@@ -37,7 +37,8 @@ export function customColumns(spec: string): CustomColumn[] {
   if (spec === '') throw new Error('custom-columns format specified but no custom columns given');
   return spec.split(',').map((part) => {
     const colon = part.indexOf(':');
-    if (colon < 0) throw new Error(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    if (colon < 0)
+      throw new Error(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
     return column(part.slice(0, colon), part.slice(colon + 1));
   });
 }
@@ -48,11 +49,14 @@ export function customColumnsOfFile(text: string): CustomColumn[] {
     'Expected format is one line of space separated headers, one line of space separated column specs.';
   const [first, second] = text.split('\n');
   if (!first) throw new Error(`invalid template, missing header line. ${expected}`);
-  if (second === undefined || second.trim() === '') throw new Error(`invalid template, missing spec line. ${expected}`);
+  if (second === undefined || second.trim() === '')
+    throw new Error(`invalid template, missing spec line. ${expected}`);
   const words = (line: string) => line.split(/\s+/).filter((word) => word !== '');
   const [headers, paths] = [words(first), words(second)];
   if (headers.length !== paths.length)
-    throw new Error(`number of headers (${headers.length}) and field specifications (${paths.length}) don't match`);
+    throw new Error(
+      `number of headers (${headers.length}) and field specifications (${paths.length}) don't match`,
+    );
   return headers.map((header, i) => column(header, paths[i]!));
 }
 

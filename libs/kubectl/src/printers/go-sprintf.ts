@@ -3,14 +3,20 @@ import { goString } from './go-format.ts';
 /** fmt.Sprintf with the verbs and flags that occur: %s %v %d %q %t %f %x %05d %-10s %%. */
 export function goSprintf(format: string, args: readonly unknown[]): string {
   let next = 0;
-  const text = format.replace(/%([-+ 0#]*)(\d+|\*)?(?:\.(\d+))?([a-zA-Z%])/g, (_, flags: string, width, precision, verb) => {
-    if (verb === '%') return '%';
-    const size = width === '*' ? Number(args[next++]) : Number(width ?? 0);
-    if (next >= args.length) return `%!${verb}(MISSING)`;
-    return justify(verbText(verb, args[next++], precision, flags), size, flags);
-  });
+  const text = format.replace(
+    /%([-+ 0#]*)(\d+|\*)?(?:\.(\d+))?([a-zA-Z%])/g,
+    (_, flags: string, width, precision, verb) => {
+      if (verb === '%') return '%';
+      const size = width === '*' ? Number(args[next++]) : Number(width ?? 0);
+      if (next >= args.length) return `%!${verb}(MISSING)`;
+      return justify(verbText(verb, args[next++], precision, flags), size, flags);
+    },
+  );
   if (next >= args.length) return text;
-  return `${text}%!(EXTRA ${args.slice(next).map((arg) => `${goType(arg)}=${goString(arg)}`).join(', ')})`;
+  return `${text}%!(EXTRA ${args
+    .slice(next)
+    .map((arg) => `${goType(arg)}=${goString(arg)}`)
+    .join(', ')})`;
 }
 
 function justify(text: string, width: number, flags: string): string {
@@ -24,14 +30,17 @@ function verbText(verb: string, value: unknown, precision: string | undefined, f
   const plus = flags.includes('+') && typeof value === 'number' && value >= 0 ? '+' : '';
   switch (verb) {
     case 's':
-      if (typeof value === 'number' || typeof value === 'boolean') return `%!s(${goType(value)}=${goString(value)})`;
+      if (typeof value === 'number' || typeof value === 'boolean')
+        return `%!s(${goType(value)}=${goString(value)})`;
       return precision === undefined ? goString(value) : goString(value).slice(0, Number(precision));
     case 'd':
       return typeof value === 'number' ? plus + String(value) : `%!d(${goType(value)}=${goString(value)})`;
     case 'q':
       return typeof value === 'string' ? JSON.stringify(value) : goString(value);
     case 'f':
-      return typeof value === 'number' ? plus + value.toFixed(Number(precision ?? 6)) : `%!f(${goType(value)}=${goString(value)})`;
+      return typeof value === 'number'
+        ? plus + value.toFixed(Number(precision ?? 6))
+        : `%!f(${goType(value)}=${goString(value)})`;
     case 'x':
       return typeof value === 'number' ? value.toString(16) : goString(value);
     case 't':

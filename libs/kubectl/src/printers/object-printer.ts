@@ -21,7 +21,10 @@ const templated = [
 ];
 const structured = ['json', 'yaml', 'name', ...templated];
 
-export const outputFormats = { structured, get: [...structured, 'custom-columns', 'custom-columns-file', 'wide'] };
+export const outputFormats = {
+  structured,
+  get: [...structured, 'custom-columns', 'custom-columns-file', 'wide'],
+};
 
 /** The printer that `-o` asks for; undefined for '' and `wide`. `allowed` is what an error message lists. */
 export async function objectPrinter(
@@ -78,7 +81,9 @@ async function printerOf(
     case 'custom-columns':
     case 'custom-columns-file': {
       const columns =
-        kind === 'custom-columns' ? customColumns(argument) : customColumnsOfFile(await fileText(host, argument));
+        kind === 'custom-columns'
+          ? customColumns(argument)
+          : customColumnsOfFile(await fileText(host, argument));
       const printer = new CustomColumnsPrinter(columns, flags.bool('no-headers'));
       return (object) => align(printer.print(object));
     }

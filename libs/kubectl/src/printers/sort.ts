@@ -2,7 +2,11 @@ import { parseJsonPath, parseQuantity } from '@drydock/machinery';
 import { relaxedJsonPath } from './relaxed-json-path.ts';
 
 /** Sorts by a JSONPath (`--sort-by`). Objects without the field come first; it must exist in one of them at least. */
-export function sortByPath<T>(items: readonly T[], path: string, objectOf: (item: T) => unknown): readonly T[] {
+export function sortByPath<T>(
+  items: readonly T[],
+  path: string,
+  objectOf: (item: T) => unknown,
+): readonly T[] {
   const field = relaxedJsonPath(path);
   const query = parseJsonPath(field);
   const keyed = items.map((item) => ({ item, key: query.find(objectOf(item))[0] }));

@@ -54,7 +54,8 @@ export class TabWriter {
 
   #widthOf(lines: readonly string[][], column: number, from: number, to: number): number {
     let width = this.options.minWidth;
-    for (let row = from; row < to; row++) width = Math.max(width, length(lines[row]![column]!) + this.options.padding);
+    for (let row = from; row < to; row++)
+      width = Math.max(width, length(lines[row]![column]!) + this.options.padding);
     if (!this.options.remember) return width;
     width = Math.max(width, this.#remembered[column] ?? 0);
     this.#remembered[column] = width;

@@ -57,7 +57,8 @@ export class TablePrinter {
     if (rows.length > 0) this.#printedHeaders = true;
     const decorated = decorate(given.length > 0 ? given : this.#lastColumns, rows, this.options, eventType);
     if (rows.length === 0) return;
-    if (!noHeaders) writer.write(`${visible(decorated.columns, this.options, decorated.headers).join('\t')}\n`);
+    if (!noHeaders)
+      writer.write(`${visible(decorated.columns, this.options, decorated.headers).join('\t')}\n`);
     for (const cells of decorated.rows)
       writer.write(`${visible(decorated.columns, this.options, cells).map(cellText).join('\t')}\n`);
   }
@@ -94,8 +95,12 @@ function decorate(
       ...(options.withNamespace ? [row.object?.metadata?.namespace ?? ''] : []),
       ...row.cells
         .slice(0, columns.length)
-        .map((cell, i) => (i === nameColumn && options.withKind ? `${options.withKind}/${goString(cell)}` : cell)),
-      ...labels.map((label) => row.object?.metadata?.labels?.[label] ?? '<none>').map((text) => text || '<none>'),
+        .map((cell, i) =>
+          i === nameColumn && options.withKind ? `${options.withKind}/${goString(cell)}` : cell,
+        ),
+      ...labels
+        .map((label) => row.object?.metadata?.labels?.[label] ?? '<none>')
+        .map((text) => text || '<none>'),
       ...(options.showLabels ? [formatLabels(row.object?.metadata?.labels)] : []),
     ]),
   };

@@ -2,6 +2,7 @@
 import { StatusError, apiVersionOf, parseApiVersion, type KubeObject } from '@drydock/machinery';
 import type { ClusterAccess } from '../config/access.ts';
 import { tableAccept } from '../config/rest-client.ts';
+import type { FlagValues } from '../flags/values.ts';
 import type { ApiResource } from '../discovery/discovery.ts';
 import { checkTypeMeta, documents, manifestSources } from './manifests.ts';
 import { collectionPath, objectPath, resourceText, withKind, type Info } from './info.ts';
@@ -31,11 +32,18 @@ export interface ResourceQuery {
   readonly chunkSize?: number;
   /** Documents without apiVersion or kind get past the reader. */
   readonly skipValidation?: boolean;
+  /** Files only, and no server: --local. */
+  readonly local?: boolean;
 }
 
 export type Target =
   | { readonly type: 'selector'; readonly mapping: ApiResource; readonly namespace: string }
-  | { readonly type: 'name'; readonly mapping: ApiResource; readonly namespace: string; readonly name: string }
+  | {
+      readonly type: 'name';
+      readonly mapping: ApiResource;
+      readonly namespace: string;
+      readonly name: string;
+    }
   | { readonly type: 'file'; readonly source: string; readonly read: () => Promise<string> };
 
 export interface Selection {
@@ -45,7 +53,9 @@ export interface Selection {
   readonly single: boolean;
 }
 
-export type Visit = { readonly info: Info; readonly error?: undefined } | { readonly error: unknown; readonly info?: undefined };
+export type Visit =
+  | { readonly info: Info; readonly error?: undefined }
+  | { readonly error: unknown; readonly info?: undefined };
 
 const missingResource = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
@@ -73,7 +83,10 @@ export async function select(access: ClusterAccess, query: ResourceQuery): Promi
     return { query, targets, single: targets.length === 1 };
   }
   const selecting =
-    query.all || query.labelSelector || query.fieldSelector || (query.allowEmptySelector && parsed.names.length === 0);
+    query.all ||
+    query.labelSelector ||
+    query.fieldSelector ||
+    (query.allowEmptySelector && parsed.names.length === 0);
   if (selecting && (parsed.types.length > 0 || parsed.tuples.length > 0 || query.labelSelector || query.all))
     return { query, targets: await selectorTargets(access, parsed, query, namespace), single: false };
   if (parsed.tuples.length > 0) return byTuples(access, query, parsed.tuples, namespace);
@@ -116,7 +129,8 @@ function tupleOf(arg: string): readonly [string, string] {
 /** The resource a word means; throws in kubectl's words. */
 export async function mappingFor(access: ClusterAccess, word: string): Promise<ApiResource> {
   const found = await (await access.discovery()).find(word);
-  if (!found) throw new Error(`the server doesn't have a resource type ${JSON.stringify(word.split('.')[0])}`);
+  if (!found)
+    throw new Error(`the server doesn't have a resource type ${JSON.stringify(word.split('.')[0])}`);
   return found;
 }
 
@@ -126,7 +140,8 @@ async function mappingsFor(access: ClusterAccess, types: readonly string[]): Pro
   for (const type of types) {
     const members = await discovery.category(type);
     for (const one of members ?? [await mappingFor(access, type)])
-      if (!mappings.some((known) => known.group === one.group && known.plural === one.plural)) mappings.push(one);
+      if (!mappings.some((known) => known.group === one.group && known.plural === one.plural))
+        mappings.push(one);
   }
   return mappings;
 }
@@ -158,7 +173,8 @@ async function byTuples(
   namespace: string,
 ): Promise<Selection> {
   const targets: Target[] = [];
-  for (const [type, name] of tuples) targets.push(nameTarget(await mappingFor(access, type), name, namespace, query));
+  for (const [type, name] of tuples)
+    targets.push(nameTarget(await mappingFor(access, type), name, namespace, query));
   return { query, targets, single: targets.length === 1 };
 }
 
@@ -311,7 +327,7 @@ async function* fileItems(
     checkTypeMeta(document, target.source, !query.skipValidation);
     for (const item of flatten(document)) {
       try {
-        const info = await fileInfo(access, item, target.source);
+        const info = await fileInfo(access, item, target.source, query.local === true);
         yield { info: query.latest ? { ...(await read(access, query, info)), source: target.source } : info };
       } catch (error) {
         yield { error };
@@ -334,9 +350,22 @@ function flatten(document: Readonly<Record<string, unknown>>): KubeObject[] {
   );
 }
 
-async function fileInfo(access: ClusterAccess, document: KubeObject, source: string): Promise<Info> {
+async function fileInfo(
+  access: ClusterAccess,
+  document: KubeObject,
+  source: string,
+  local: boolean,
+): Promise<Info> {
   const { group, version } = parseApiVersion(document.apiVersion);
   const metadata = document.metadata ?? {};
+  if (local)
+    return {
+      mapping: localMapping(group, version, document.kind),
+      namespace: metadata.namespace ?? '',
+      name: metadata.name ?? '',
+      object: { ...document, metadata },
+      source,
+    };
   const mapping = await (await access.discovery()).ofKind(group, version, document.kind);
   if (!mapping)
     throw new Error(
@@ -351,4 +380,49 @@ async function fileInfo(access: ClusterAccess, document: KubeObject, source: str
     );
   const namespace = metadata.namespace || current.name;
   return { mapping, namespace, name, object: { ...document, metadata: { ...metadata, namespace } }, source };
+}
+
+/** Commands that work on files only. */
+export function requireFiles({ flags }: { readonly flags: FlagValues }): void {
+  const [files, kustomize] = [flags.list('filename'), flags.text('kustomize')];
+  if (files.length === 0 && kustomize === '') throw new Error('must specify one of -f and -k');
+  if (files.length > 0 && kustomize !== '') throw new Error('only one of -f or -k can be specified');
+}
+
+/** The parts of a query that nearly every command reads from its flags. */
+export function queryOfFlags({
+  flags,
+  args,
+}: {
+  readonly flags: FlagValues;
+  readonly args: readonly string[];
+}): ResourceQuery {
+  return {
+    args,
+    filenames: flags.list('filename'),
+    kustomize: flags.text('kustomize'),
+    recursive: flags.bool('recursive'),
+    labelSelector: flags.text('selector'),
+    fieldSelector: flags.text('field-selector'),
+    allNamespaces: flags.bool('all-namespaces'),
+    all: flags.bool('all'),
+  };
+}
+
+/** A mapping for work without a server: names only. */
+function localMapping(group: string, version: string, kind: string): ApiResource {
+  const singular = kind.toLowerCase();
+  return {
+    group,
+    version,
+    kind,
+    singular,
+    plural: `${singular}s`,
+    namespaced: true,
+    verbs: [],
+    shortNames: [],
+    categories: [],
+    subresources: [],
+    preferred: true,
+  };
 }

@@ -15,7 +15,8 @@ export interface Info {
 
 /** Path of a resource: in a namespace, or everywhere when that is ''. */
 export function collectionPath(mapping: ApiResource, namespace: string): string {
-  const prefix = mapping.group === '' ? `/api/${mapping.version}` : `/apis/${mapping.group}/${mapping.version}`;
+  const prefix =
+    mapping.group === '' ? `/api/${mapping.version}` : `/apis/${mapping.group}/${mapping.version}`;
   const scope = mapping.namespaced && namespace !== '' ? `/namespaces/${encodeURIComponent(namespace)}` : '';
   return `${prefix}${scope}/${mapping.plural}`;
 }

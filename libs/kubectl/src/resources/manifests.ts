@@ -19,7 +19,8 @@ export async function manifestSources(
 ): Promise<ManifestSource[]> {
   const sources: ManifestSource[] = [];
   for (const name of names) {
-    if (name === '-') sources.push({ name: 'STDIN', read: async () => decodeUtf8(await readAll(host.stdin)) });
+    if (name === '-')
+      sources.push({ name: 'STDIN', read: async () => decodeUtf8(await readAll(host.stdin)) });
     else if (/^https?:\/\//.test(name)) sources.push({ name, read: () => fetchText(host, name) });
     else sources.push(...(await fileSources(host, name, recursive)));
   }
@@ -47,8 +48,13 @@ async function expandPattern(host: KubectlHost, pattern: string): Promise<string
   const [directory, last] = [pattern.slice(0, slash + 1), pattern.slice(slash + 1)];
   const missing = new Error(`the path ${JSON.stringify(pattern)} does not exist`);
   if (!/[*?[]/.test(last) || !(await host.files.exists(directory || '.'))) throw missing;
-  const text = last.replace(/[.+^${}()|\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
-  const names = (await host.files.readdir(directory || '.')).filter((name) => new RegExp(`^${text}$`).test(name));
+  const text = last
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
+  const names = (await host.files.readdir(directory || '.')).filter((name) =>
+    new RegExp(`^${text}$`).test(name),
+  );
   if (names.length === 0) throw missing;
   return [...names].sort().map((name) => directory + name);
 }
@@ -59,7 +65,8 @@ async function walk(host: KubectlHost, directory: string, recursive: boolean): P
     const path = `${directory.replace(/\/$/, '')}/${name}`;
     if ((await host.files.stat(path)).directory) {
       if (recursive) found.push(...(await walk(host, path, true)));
-    } else if (extensions.some((extension) => name.endsWith(extension))) found.push(path.replace(/^\.\//, ''));
+    } else if (extensions.some((extension) => name.endsWith(extension)))
+      found.push(path.replace(/^\.\//, ''));
   }
   return found;
 }
@@ -72,7 +79,11 @@ async function fetchText(host: KubectlHost, url: string): Promise<string> {
     );
   const { status, body } = await host.fetchUrl(url);
   if (status === 200) return decodeUtf8(body);
-  const reasons: Readonly<Record<number, string>> = { 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error' };
+  const reasons: Readonly<Record<number, string>> = {
+    403: 'Forbidden',
+    404: 'Not Found',
+    500: 'Internal Server Error',
+  };
   throw new Error(
     `unable to read URL ${JSON.stringify(url)}, server reported ${status} ${reasons[status] ?? ''}, status code=${status}`,
   );
@@ -102,12 +113,20 @@ function documentsOf(text: string): readonly { readonly value?: unknown; readonl
     }
   }
   return parseYamlDocuments(text).map((one) =>
-    one.error === undefined ? one : { error: `error converting YAML to JSON: ${one.error.replace(/^error converting YAML to JSON: /, '')}` },
+    one.error === undefined
+      ? one
+      : {
+          error: `error converting YAML to JSON: ${one.error.replace(/^error converting YAML to JSON: /, '')}`,
+        },
   );
 }
 
 /** What is checked before the server is asked: apiVersion and kind. */
-export function checkTypeMeta(document: Readonly<Record<string, unknown>>, source: string, validate: boolean): void {
+export function checkTypeMeta(
+  document: Readonly<Record<string, unknown>>,
+  source: string,
+  validate: boolean,
+): void {
   const missing = [
     ...(document['apiVersion'] ? [] : ['apiVersion not set']),
     ...(document['kind'] ? [] : ['kind not set']),
@@ -118,7 +137,9 @@ export function checkTypeMeta(document: Readonly<Record<string, unknown>>, sourc
     throw new Error(`error validating ${JSON.stringify(source)}: error validating data: ${text}; ${turnOff}`);
   }
   if (!document['kind'])
-    throw new Error(`unable to decode ${JSON.stringify(source)}: Object 'Kind' is missing in '${goJson(document)}'`);
+    throw new Error(
+      `unable to decode ${JSON.stringify(source)}: Object 'Kind' is missing in '${goJson(document)}'`,
+    );
   throw new Error(
     `unable to recognize ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(document['kind'])} in version "/"`,
   );

@@ -31,7 +31,10 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
     ['Deployments and services together', 'kubectl get deployments,services'],
     ['One object as YAML', 'kubectl get -o yaml pod web'],
     ['One field of it', "kubectl get pod/web -o jsonpath='{.status.phase}'"],
-    ['Columns of your own', 'kubectl get pods -o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[0].image'],
+    [
+      'Columns of your own',
+      'kubectl get pods -o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[0].image',
+    ],
     ['Pods of all namespaces, and then every change', 'kubectl get pods -A -w'],
   ],
   usage:
@@ -67,7 +70,13 @@ async function run(invocation: Invocation): Promise<void> {
   const { flags, args, host } = invocation;
   const raw = flags.text('raw');
   const watching = flags.bool('watch') || flags.bool('watch-only');
-  if (raw === '' && !watching && args.length === 0 && flags.list('filename').length === 0 && !flags.text('kustomize')) {
+  if (
+    raw === '' &&
+    !watching &&
+    args.length === 0 &&
+    flags.list('filename').length === 0 &&
+    !flags.text('kustomize')
+  ) {
     await invocation.err(
       'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
     );
@@ -87,7 +96,9 @@ function validate({ flags }: Invocation, watching: boolean): void {
   const output = flags.text('output');
   if (flags.text('raw') !== '') {
     if (watching || flags.text('selector') !== '')
-      throw new Error('--raw may not be specified with other flags that filter the server request or alter the output');
+      throw new Error(
+        '--raw may not be specified with other flags that filter the server request or alter the output',
+      );
     if (output !== '') throw new Error('--raw and --output are mutually exclusive');
     if (!flags.text('raw').startsWith('/'))
       throw new Error(
@@ -139,7 +150,9 @@ async function printObjects(invocation: Invocation, printer: ObjectPrinter): Pro
     const objects = infos.map((info) => info.object);
     const path = flags.text('sort-by');
     const items = path && objects.length > 0 ? sortByPath(objects, path, (object) => object) : objects;
-    await invocation.out(printer({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }));
+    await invocation.out(
+      printer({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }),
+    );
   }
   throwCollected(failures);
 }

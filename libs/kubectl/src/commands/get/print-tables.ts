@@ -9,7 +9,11 @@ import { collect, select, type ResourceQuery } from '../../resources/builder.ts'
 import { kindName, type Info } from '../../resources/info.ts';
 
 /** The options of a table printer for one type of object. */
-export function tableOptions({ flags }: Invocation, mapping: ApiResource | undefined, kindWanted: boolean): TableOptions {
+export function tableOptions(
+  { flags }: Invocation,
+  mapping: ApiResource | undefined,
+  kindWanted: boolean,
+): TableOptions {
   return {
     wide: flags.text('output') === 'wide',
     noHeaders: flags.bool('no-headers'),

@@ -29,13 +29,18 @@ export const templateFunctions: Readonly<Record<string, TemplateFunction>> = {
   },
   ge: (a, b) => order(a, b) >= 0,
   gt: (a, b) => order(a, b) > 0,
-  html: (...args) => args.map(goString).join('').replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`),
+  html: (...args) =>
+    args
+      .map(goString)
+      .join('')
+      .replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`),
   index,
   js: (...args) => JSON.stringify(args.map(goString).join('')).slice(1, -1),
   le: (a, b) => order(a, b) <= 0,
   len: (value) => {
     if (typeof value === 'string') return value.length;
-    if (value === null || typeof value !== 'object') throw new Error(`error calling len: len of type ${typeOf(value)}`);
+    if (value === null || typeof value !== 'object')
+      throw new Error(`error calling len: len of type ${typeOf(value)}`);
     return Array.isArray(value) ? value.length : Object.keys(value).length;
   },
   lt: (a, b) => order(a, b) < 0,
@@ -45,7 +50,8 @@ export const templateFunctions: Readonly<Record<string, TemplateFunction>> = {
   print: (...args) => args.map(goString).join(''),
   printf: (format, ...args) => goSprintf(String(format), args),
   println: (...args) => `${args.map(goString).join(' ')}\n`,
-  slice: (value, from = 0, to) => (value as string | unknown[]).slice(Number(from), to === undefined ? undefined : Number(to)),
+  slice: (value, from = 0, to) =>
+    (value as string | unknown[]).slice(Number(from), to === undefined ? undefined : Number(to)),
   toJson: (value) => goJson(value),
   urlquery: (...args) => encodeURIComponent(args.map(goString).join('')),
 };
@@ -53,9 +59,11 @@ export const templateFunctions: Readonly<Record<string, TemplateFunction>> = {
 function index(item: unknown, ...keys: unknown[]): unknown {
   return keys.reduce((value: unknown, key) => {
     if (value === null || value === undefined) throw new Error('error calling index: index of untyped nil');
-    if (!Array.isArray(value) && typeof value !== 'string') return (value as Record<string, unknown>)[String(key)];
+    if (!Array.isArray(value) && typeof value !== 'string')
+      return (value as Record<string, unknown>)[String(key)];
     const position = Number(key);
-    if (typeof key !== 'number') throw new Error(`error calling index: cannot index slice/array with type ${typeOf(key)}`);
+    if (typeof key !== 'number')
+      throw new Error(`error calling index: cannot index slice/array with type ${typeOf(key)}`);
     if (position < 0 || position >= value.length)
       throw new Error(`error calling index: reflect: slice index out of range`);
     return value[position];

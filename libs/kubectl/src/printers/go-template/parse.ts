@@ -50,7 +50,8 @@ function pieces(source: string): Piece[] {
     if (trimLeft) action = action.slice(1);
     const trimRight = /\s-$/.test(action);
     if (trimRight) action = action.slice(0, -1);
-    if (!/^\s*\/\*/.test(action)) out.push({ action: action.trim(), line: source.slice(0, open).split('\n').length });
+    if (!/^\s*\/\*/.test(action))
+      out.push({ action: action.trim(), line: source.slice(0, open).split('\n').length });
     at = close + 2;
     if (trimRight) at += source.slice(at).length - source.slice(at).trimStart().length;
   }
@@ -127,7 +128,13 @@ class TemplateParser {
     const first = this.list(depth + 1);
     if (first.end === 'end') return { type, pipe, then: first.nodes, otherwise: [] };
     const [, next, again = ''] = /^else\s*(if|with)?\s*([\s\S]*)$/.exec(first.end ?? '') ?? [];
-    if (next) return { type, pipe, then: first.nodes, otherwise: [this.#control(next as 'if' | 'with', again, depth)] };
+    if (next)
+      return {
+        type,
+        pipe,
+        then: first.nodes,
+        otherwise: [this.#control(next as 'if' | 'with', again, depth)],
+      };
     return { type, pipe, then: first.nodes, otherwise: this.list(depth + 1).nodes };
   }
 
@@ -203,7 +210,8 @@ function term(token: string, tokens: string[], checker: Checker): Term {
   }
   if (token.startsWith('"')) return { type: 'literal', value: unquote(token) };
   if (token.startsWith('`')) return { type: 'literal', value: token.slice(1, -1) };
-  if (token.startsWith("'")) return { type: 'literal', value: unquote(`"${token.slice(1, -1)}"`).codePointAt(0) };
+  if (token.startsWith("'"))
+    return { type: 'literal', value: unquote(`"${token.slice(1, -1)}"`).codePointAt(0) };
   if (/^[+-]?\d/.test(token)) return { type: 'literal', value: Number(token) };
   if (token === 'true' || token === 'false') return { type: 'literal', value: token === 'true' };
   if (token === 'nil') return { type: 'literal', value: null };
@@ -212,10 +220,23 @@ function term(token: string, tokens: string[], checker: Checker): Term {
   return { type: 'function', name: token };
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '"': '"', '\\': '\\', "'": "'", a: '\u0007', b: '\b', f: '\f', v: '\v' };
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '"': '"',
+  '\\': '\\',
+  "'": "'",
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+};
 
 function unquote(token: string): string {
-  return token.slice(1, -1).replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)/g, (_, code: string) =>
-    code.length > 1 ? String.fromCharCode(parseInt(code.slice(1), 16)) : (escapes[code] ?? code),
-  );
+  return token
+    .slice(1, -1)
+    .replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)/g, (_, code: string) =>
+      code.length > 1 ? String.fromCharCode(parseInt(code.slice(1), 16)) : (escapes[code] ?? code),
+    );
 }

@@ -103,12 +103,19 @@ class Execution {
       if (rest.length > 0 || last.length > 0) throw new Error(`can't give argument to non-function`);
       return this.#term(first!, dot, scope);
     }
-    if (first.name === 'and' || first.name === 'or') return this.#shortCircuit(first.name, rest, dot, scope, last);
+    if (first.name === 'and' || first.name === 'or')
+      return this.#shortCircuit(first.name, rest, dot, scope, last);
     const args = [...rest.map((term) => this.#term(term, dot, scope)), ...last];
     return templateFunctions[first.name]!(...args);
   }
 
-  #shortCircuit(name: 'and' | 'or', terms: readonly Term[], dot: unknown, scope: Scope, last: readonly unknown[]): unknown {
+  #shortCircuit(
+    name: 'and' | 'or',
+    terms: readonly Term[],
+    dot: unknown,
+    scope: Scope,
+    last: readonly unknown[],
+  ): unknown {
     let value: unknown;
     for (const term of terms) {
       value = this.#term(term, dot, scope);
@@ -145,7 +152,8 @@ class Execution {
       if (typeof value !== 'object' || Array.isArray(value))
         throw new Error(`can't evaluate field ${name} in type interface {}`);
       value = (value as Record<string, unknown>)[name];
-      if (value === undefined && !this.allowMissing) throw new Error(`map has no entry for key ${JSON.stringify(name)}`);
+      if (value === undefined && !this.allowMissing)
+        throw new Error(`map has no entry for key ${JSON.stringify(name)}`);
     }
     return value;
   }
@@ -161,4 +169,5 @@ function entriesOf(value: unknown): (readonly [unknown, unknown])[] {
     .map((key) => [key, (value as Record<string, unknown>)[key]] as const);
 }
 
-const printable = (value: unknown) => (value === undefined || value === null ? '<no value>' : goString(value));
+const printable = (value: unknown) =>
+  value === undefined || value === null ? '<no value>' : goString(value);

@@ -1,0 +1,65 @@
+import type { KubeObject } from '@drydock/machinery';
+import { ExitError } from '../../errors.ts';
+import type { Invocation } from '../../invocation.ts';
+import { mappingFor } from '../../resources/builder.ts';
+import { kindName } from '../../resources/info.ts';
+import { waitForPod, type PodObject } from '../../workloads/pods.ts';
+import { streamContainer } from '../exec/streams.ts';
+import { printLog } from '../logs/print-log.ts';
+import { deleteObject } from '../delete/deletion.ts';
+
+/** `run -it`: waits for the pod, attaches to it, and ends with its exit code. */
+export async function runAttached(
+  invocation: Invocation,
+  pod: KubeObject,
+  created: readonly KubeObject[],
+): Promise<number> {
+  try {
+    return await attachAndWait(invocation, pod);
+  } finally {
+    if (invocation.flags.bool('rm')) for (const object of created) await remove(invocation, object);
+  }
+}
+
+async function attachAndWait(invocation: Invocation, pod: KubeObject): Promise<number> {
+  const { flags } = invocation;
+  const namespace = pod.metadata.namespace ?? (await invocation.access.namespace()).name;
+  const name = pod.metadata.name ?? '';
+  const timeout = flags.duration('pod-running-timeout');
+  if (!flags.bool('quiet') && (flags.bool('stdin') || flags.bool('tty')))
+    await invocation.err(`If you don't see a command prompt, try pressing enter.\n`);
+  const started = await waitForPod(invocation, namespace, name, timeout, isRunningOrDone);
+  if (!started) throw new Error(`pods ${JSON.stringify(name)} not found`);
+  const container = started.spec?.containers[0]?.name ?? '';
+  if (isDone(started)) await printLog(invocation, namespace, name, { container });
+  else await streamContainer(invocation, { namespace, pod: name, container, verb: 'attach', command: [] });
+  if (flags.bool('leave-stdin-open') || flags.text('restart') === 'Always') return 0;
+  const succeeded = flags.text('restart') === 'OnFailure';
+  const ended = await waitForPod(invocation, namespace, name, timeout, (one) =>
+    succeeded ? !one || one.status?.phase === 'Succeeded' : !one || isDone(one),
+  );
+  if (!ended || ended.status?.phase === 'Succeeded') return 0;
+  const state = ended.status?.containerStatuses?.[0]?.state?.terminated;
+  if (!state?.exitCode) throw new Error(`pod ${namespace}/${name} failed with unknown exit code`);
+  throw new ExitError(
+    state.exitCode,
+    `pod ${namespace}/${name} terminated (${state.reason ?? ''})\n${state.message ?? ''}`,
+  );
+}
+
+const isDone = (pod: PodObject) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+const isRunningOrDone = (pod: PodObject | undefined) =>
+  !pod || pod.status?.phase === 'Running' || isDone(pod);
+
+async function remove(invocation: Invocation, object: KubeObject): Promise<void> {
+  const mapping = await mappingFor(invocation.access, object.kind.toLowerCase());
+  const namespace = object.metadata.namespace ?? '';
+  const name = object.metadata.name ?? '';
+  const gracePeriod = invocation.flags.number('grace-period');
+  await deleteObject(
+    invocation,
+    { mapping, namespace, name, object },
+    { gracePeriod, cascade: 'background' },
+  );
+  await invocation.out(`${kindName(mapping)} "${name}" deleted from ${namespace} namespace\n`);
+}
