@@ -1,0 +1,106 @@
+// The composition root: the only place that knows all components.
+import { createApiServer, type NodeConnection } from '@drydock/apiserver';
+import { createClient, createInformers } from '@drydock/client';
+import { startControllers, type ControllerSettings } from '@drydock/controllers';
+import { createStore } from '@drydock/etcd';
+import { kinds } from '@drydock/kinds';
+import type { Clock, Random } from '@drydock/machinery';
+import { createNetwork } from '@drydock/network';
+import { startScheduler } from '@drydock/scheduler';
+import { createCertificates } from './access/certificates.ts';
+import { kubeconfigOf } from './access/kubeconfig.ts';
+import { transportFor } from './access/transport-for.ts';
+import { component, workstationUser } from './access/users.ts';
+import { apiServerObjects, createObjects } from './boot-objects.ts';
+import type { Cluster } from './cluster.ts';
+import { serveApi } from './network-endpoint/serve-api.ts';
+import type { Profile, ProfileContext } from './profile.ts';
+import { findProfile } from './profiles/registry.ts';
+
+export interface ClusterOptions {
+  /** A name of the registry. */
+  readonly profile: string;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Boots a cluster. Its system pods start as the clock goes on; half a virtual minute later all of them run. */
+export async function createCluster(options: ClusterOptions): Promise<Cluster> {
+  const { clock, random } = options;
+  const profile = findProfile(options.profile);
+  const store = createStore();
+  const connections = new Map<string, NodeConnection>();
+  const server = createApiServer({
+    store,
+    kinds,
+    clock,
+    random: random.fork('apiserver'),
+    nodes: (name) => connections.get(name),
+    serviceCidr: profile.serviceCidr,
+  });
+  const certificates = createCertificates(profile, random.fork('certificates'), clock.now());
+  const context: ProfileContext = {
+    authority: certificates.authority,
+    now: clock.now(),
+    hash: (name) => random.fork(`hash ${name}`).string(32, '0123456789abcdef'),
+  };
+  const adminTransport = server.transport(workstationUser);
+  await createObjects(adminTransport, [...apiServerObjects(profile), ...profile.objects(context)]);
+
+  const clientOf = (username: string, agent: string) =>
+    createClient(server.transport(component(username)), agent);
+  const informers = createInformers(clientOf('system:kube-proxy', 'kube-proxy'), clock);
+  const network = createNetwork({
+    informers,
+    clock,
+    random: random.fork('network'),
+    podCidr: () => profile.podCidr,
+    serviceCidr: profile.serviceCidr,
+  });
+  const controllers = startControllers({
+    client: clientOf('system:kube-controller-manager', 'kube-controller-manager'),
+    clock,
+    random: random.fork('controllers'),
+    settings: controllerSettings(profile, certificates.authority, random),
+  });
+  const scheduler = startScheduler({
+    client: clientOf('system:kube-scheduler', 'kube-scheduler'),
+    clock,
+    random: random.fork('scheduler'),
+  });
+  for (const node of profile.nodes(context)) {
+    const stack = network.attachNode(node.name, node.internalIP);
+    if (node.internalIP === profile.endpoint.address)
+      serveApi(stack, profile.endpoint.port, server, certificates.server);
+  }
+  await Promise.all([informers.start(), controllers.ready, scheduler.ready]);
+  await createObjects(adminTransport, profile.workloads(context));
+  return {
+    clock,
+    profile,
+    store,
+    server,
+    network,
+    transport: (user) => server.transport(user),
+    adminTransport,
+    transportFor: (settings) => transportFor(server, profile, certificates, settings),
+    kubeconfig: () => kubeconfigOf(profile, certificates),
+    snapshot: () => store.snapshot(),
+    serialize: () => store.serialize(),
+    stop() {
+      scheduler.stop();
+      controllers.stop();
+      informers.stop();
+    },
+  };
+}
+
+function controllerSettings(profile: Profile, rootCertificate: string, random: Random): ControllerSettings {
+  const { loadBalancer, hostPathProvisioner } = profile;
+  const identity = `${hostPathProvisioner?.provisioner ?? ''}_storage-provisioner_${random.fork('provisioner').uuid()}`;
+  return {
+    rootCertificate,
+    ...(loadBalancer ? { loadBalancer } : {}),
+    ...(hostPathProvisioner ? { hostPathProvisioner: { ...hostPathProvisioner, identity } } : {}),
+  };
+}

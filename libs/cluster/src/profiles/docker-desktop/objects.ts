@@ -1,0 +1,151 @@
+// What kubeadm and Docker Desktop's installer leave behind, apart from what runs.
+import { encodeBase64, encodeUtf8, formatTime, type KubeObject } from '@drydock/machinery';
+import type { ProfileContext } from '../../profile.ts';
+
+export function clusterObjects(context: ProfileContext): readonly KubeObject[] {
+  return [
+    ...['coredns', 'kube-proxy', 'storage-provisioner', 'vpnkit-controller'].map(serviceAccount),
+    hostPathClass,
+    clusterInfo(context),
+    kubeadmConfig,
+    kubeletConfig,
+    ...roles,
+  ];
+}
+
+function serviceAccount(name: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'kube-system' } };
+}
+
+const hostPathClass: KubeObject = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name: 'hostpath', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+  provisioner: 'docker.io/hostpath',
+  reclaimPolicy: 'Delete',
+  volumeBindingMode: 'Immediate',
+};
+
+function clusterInfo({ authority, now }: ProfileContext): KubeObject {
+  const kubeconfig = [
+    'apiVersion: v1',
+    'clusters:',
+    '- cluster:',
+    `    certificate-authority-data: ${encodeBase64(encodeUtf8(authority))}`,
+    '    server: https://vm.docker.internal:6443',
+    '  name: ""',
+    'contexts: null',
+    'current-context: ""',
+    'kind: Config',
+    'preferences: {}',
+    'users: null',
+    '',
+  ].join('\n');
+  const metadata = { name: 'cluster-info', namespace: 'kube-public', creationTimestamp: formatTime(now) };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { kubeconfig } };
+}
+
+const kubeadmConfig: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'kubeadm-config', namespace: 'kube-system' },
+  data: {
+    ClusterConfiguration: `apiServer:
+  certSANs:
+  - docker-for-desktop
+  - docker-desktop
+  - localhost
+  - 127.0.0.1
+  - kubernetes.docker.internal
+  - vm.docker.internal
+  - desktop-control-plane
+  - 0.0.0.0
+apiVersion: kubeadm.k8s.io/v1beta4
+caCertificateValidityPeriod: 87600h0m0s
+certificateValidityPeriod: 8760h0m0s
+certificatesDir: /run/config/pki
+clusterName: kubernetes
+controlPlaneEndpoint: vm.docker.internal:6443
+controllerManager: {}
+dns: {}
+encryptionAlgorithm: RSA-2048
+etcd:
+  local:
+    dataDir: /var/lib/etcd
+imageRepository: registry.k8s.io
+kind: ClusterConfiguration
+kubernetesVersion: v1.34.1
+networking:
+  dnsDomain: cluster.local
+  serviceSubnet: 10.96.0.0/12
+proxy: {}
+scheduler: {}
+`,
+  },
+};
+
+const kubeletConfig: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'kubelet-config', namespace: 'kube-system' },
+  data: {
+    kubelet: `apiVersion: kubelet.config.k8s.io/v1beta1
+authentication:
+  anonymous:
+    enabled: false
+  webhook:
+    enabled: true
+  x509:
+    clientCAFile: /run/config/pki/ca.crt
+cgroupDriver: cgroupfs
+clusterDNS:
+- 10.96.0.10
+clusterDomain: cluster.local
+healthzBindAddress: 127.0.0.1
+healthzPort: 10248
+kind: KubeletConfiguration
+rotateCertificates: true
+staticPodPath: /etc/kubernetes/manifests
+`,
+  },
+};
+
+const rbac = 'rbac.authorization.k8s.io';
+
+/** DNS and the installer's two pods; what kube-apiserver makes for itself is not listed here. */
+const roles: readonly KubeObject[] = [
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRole',
+    metadata: { name: 'system:coredns' },
+    rules: [
+      {
+        apiGroups: [''],
+        resources: ['endpoints', 'services', 'pods', 'namespaces'],
+        verbs: ['list', 'watch'],
+      },
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
+    ],
+  },
+  binding('system:coredns', 'system:coredns', 'coredns'),
+  binding('kubeadm:node-proxier', 'system:node-proxier', 'kube-proxy'),
+  binding('storage-provisioner', 'system:persistent-volume-provisioner', 'storage-provisioner'),
+  binding('vpnkit-controller', 'cluster-admin', 'vpnkit-controller'),
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'docker-for-desktop-binding' },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ apiGroup: rbac, kind: 'Group', name: 'system:serviceaccounts', namespace: 'kube-system' }],
+  },
+];
+
+function binding(name: string, role: string, account: string): KubeObject {
+  return {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: role },
+    subjects: [{ kind: 'ServiceAccount', name: account, namespace: 'kube-system' }],
+  };
+}
