@@ -1,1 +1,26 @@
-export {};
+import type { Image } from '@drydock/images';
+import type { KubeObject } from '@drydock/machinery';
+import { createCoreDnsImage } from './coredns/image.ts';
+import { coreDnsObjects, type CoreDnsObjectOptions } from './coredns/objects.ts';
+
+export type { CoreDnsOptions } from './coredns/server.ts';
+export { createCoreDnsImage, type CoreDnsObjectOptions };
+
+/** Something that a profile installs into the cluster. */
+export interface Addon<Options> {
+  /** To be created in this order. */
+  readonly objects: (options?: Options) => readonly KubeObject[];
+  /** Images beyond those of the `images` lib. */
+  readonly images: readonly Image[];
+}
+
+export const coredns: Addon<CoreDnsObjectOptions> = {
+  objects: coreDnsObjects,
+  images: [createCoreDnsImage()],
+};
+
+/** The addons by name, sorted. */
+export const addons = { coredns } as const;
+
+/** Images that addons bring: `createRegistry([...images, ...addonImages])`. */
+export const addonImages: readonly Image[] = Object.values(addons).flatMap((addon) => addon.images);

@@ -3,9 +3,11 @@ import { createRegistry } from './registry/registry.ts';
 
 export { imageDefinition, type Image } from './image.ts';
 export { images } from './images.ts';
+export { inClusterConfig, inClusterTransport, UnreachableServer } from './in-cluster/transport.ts';
 export { stopSignal } from './inert.ts';
 export { createRegistry } from './registry/registry.ts';
 export { familiarString, parseReference, type Reference } from './registry/reference.ts';
+export { selfSignedCertificate, startWebServer, type WebServer } from './web-server.ts';
 
 /** The simulated registries: what a node pulls from. */
 export const registry = createRegistry(images);

@@ -6,11 +6,13 @@ export function stopSignal(
   process: Process,
   signals: readonly SignalName[] = ['SIGTERM', 'SIGINT'],
 ): Promise<SignalName> {
-  return process.ended.race(
-    new Promise((resolve) => {
+  const stopped = process.ended.race(
+    new Promise<SignalName>((resolve) => {
       for (const signal of signals) process.onSignal(signal, () => resolve(signal));
     }),
   );
+  stopped.catch(() => undefined); // a kill may come before the program waits for this
+  return stopped;
 }
 
 /** A program that says something at its start and then waits to be stopped. */

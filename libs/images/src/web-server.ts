@@ -1,5 +1,5 @@
 // What the small Go web servers among the images share: listen, serve, stop on a signal.
-import { BrokenPipe } from '@drydock/machinery';
+import { BrokenPipe, Cancelled, writeText } from '@drydock/machinery';
 import {
   answerPlainTextAsGo, Errno, serveHttp, serveTls, TlsError,
   type Connection, type HttpRequest, type HttpResponse, type Process, type TlsCertificate,
@@ -28,15 +28,26 @@ export function startWebServer(process: Process, server: WebServer): () => void 
 
 async function serveConnection(connection: Connection, server: WebServer): Promise<void> {
   const { remotePort, localAddress } = connection;
+  const plain = server.certificate
+    ? await serveTls(connection, server.certificate, { onPlainText: answerPlainTextAsGo })
+    : connection;
+  await serveHttp(plain, (request) =>
+    server.handle({ ...request, remotePort, localAddress, port: server.port }),
+  );
+}
+
+/** Runs the work on one connection. What the peer does, and the end of the process, are no failures of it. */
+export async function guardConnection(
+  process: Process,
+  connection: Connection,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
-    const plain = server.certificate
-      ? await serveTls(connection, server.certificate, { onPlainText: answerPlainTextAsGo })
-      : connection;
-    await serveHttp(plain, (request) =>
-      server.handle({ ...request, remotePort, localAddress, port: server.port }),
-    );
+    await work();
   } catch (error) {
-    if (!(error instanceof TlsError || error instanceof Errno || error instanceof BrokenPipe)) throw error;
+    connection.reset();
+    const usual = [TlsError, Errno, BrokenPipe, Cancelled].some((kind) => error instanceof kind);
+    if (!usual) await writeText(process.stderr, `internal error: ${String(error)}\n`).catch(() => undefined);
   }
 }
 

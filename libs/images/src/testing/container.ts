@@ -22,7 +22,6 @@ export const specStart = 1_760_000_000_000;
 export const specClock = () =>
   new VirtualClock({
     start: specStart,
-    // eslint-disable-next-line no-restricted-globals -- specs stand outside the engine: here is its host
     settle: () => new Promise((resolve) => void setImmediate(() => resolve())),
   });
 

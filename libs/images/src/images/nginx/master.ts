@@ -1,10 +1,9 @@
 // The master process: listens, serves, reloads, stops.
-import { BrokenPipe, CancelSource, writeText } from '@drydock/machinery';
+import { CancelSource, writeText } from '@drydock/machinery';
 import {
   Errno,
   serveHttp,
   serveTls,
-  TlsError,
   type Connection,
   type HttpResponse,
   type Listener,
@@ -15,6 +14,7 @@ import {
 } from '@drydock/shell';
 import { setTitle } from '../../exec.ts';
 import { httpDate } from '../../time.ts';
+import { guardConnection } from '../../web-server.ts';
 import type { CommandLine } from './command-line.ts';
 import { ConfigError } from './config/load.ts';
 import { argsOf, valueOf } from './config/scope.ts';
@@ -139,7 +139,8 @@ export class Master {
       if (port < 1024 && this.process.uid !== 0 && !this.#mayBindLowPorts())
         return `bind() to ${address ?? '0.0.0.0'}:${port} failed (13: Permission denied)`;
       try {
-        const accept = (connection: Connection) => void this.#serve(connection, port);
+        const accept = (connection: Connection) =>
+          void guardConnection(this.process, connection, () => this.#serve(connection, port));
         this.#listeners.set(key, this.process.network.listen(port, accept, address ? { address } : {}));
       } catch (error) {
         if (!(error instanceof Errno)) throw error;
@@ -183,8 +184,6 @@ export class Master {
         onMalformed: (status) => this.#malformed(status),
         bodyLimit: 64 * 1024 * 1024,
       });
-    } catch (error) {
-      if (!(error instanceof TlsError || error instanceof Errno || error instanceof BrokenPipe)) throw error;
     } finally {
       this.#open--;
     }
