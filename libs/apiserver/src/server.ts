@@ -20,6 +20,7 @@ import { defaultVersion, type ServerVersion } from './discovery/version.ts';
 import { negotiate } from './negotiation/accept.ts';
 import { withWarnings } from './negotiation/respond.ts';
 import type { NodeConnections } from './node-connection.ts';
+import { expireEvents } from './registry/event-expiry.ts';
 import { parseIpRange } from './registry/ip-range.ts';
 import { ResourceTable } from './registry/resource-table.ts';
 import { ServiceAllocator, type PortRange } from './registry/service-allocator.ts';
@@ -72,6 +73,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
 function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServerOptions): ServerContext {
   const own = random.fork('apiserver');
+  expireEvents(store, clock);
   const cidr = parseIpRange(options.serviceCidr ?? '10.96.0.0/12');
   return {
     store,

@@ -1,5 +1,12 @@
 // decode → default → admit → prepare → validate → store. The caller has decoded already.
-import { alreadyExists, badRequest, failure, invalid, type KubeObject } from '@drydock/machinery';
+import {
+  alreadyExists,
+  badRequest,
+  failure,
+  invalid,
+  StatusError,
+  type KubeObject,
+} from '@drydock/machinery';
 import { validateMetadata } from '@drydock/kinds';
 import { admitCreate } from '../admission/admission.ts';
 import { metadataForCreate } from './object-meta.ts';
@@ -27,16 +34,18 @@ export async function createObject(write: WriteRequest, given: KubeObject): Prom
   return write.dryRun ? prepared : server.store.create(key, prepared);
 }
 
+/** The storage layer's error, which the real server passes on as it is: a 500 without a reason. */
+const versionOnCreate = new StatusError({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: 'resourceVersion should not be set on objects to be created',
+  code: 500,
+});
+
 function checkGiven({ resource, namespace }: WriteRequest, { metadata }: KubeObject): void {
-  if (metadata.resourceVersion)
-    throw failure(
-      500,
-      'InternalError',
-      'Internal error occurred: resourceVersion should not be set on objects to be created',
-      {
-        causes: [{ message: 'resourceVersion should not be set on objects to be created' }],
-      },
-    );
+  if (metadata.resourceVersion) throw versionOnCreate;
   if (resource.definition.namespaced && metadata.namespace && metadata.namespace !== namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }

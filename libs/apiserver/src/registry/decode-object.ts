@@ -1,29 +1,51 @@
 import { decode } from '@drydock/kinds';
-import { badRequest, type KubeObject } from '@drydock/machinery';
+import { badRequest, fieldError, invalid, type KubeObject } from '@drydock/machinery';
+import { optionsKind } from '../request/options-kind.ts';
 import type { ResourceRequest } from '../server-context.ts';
+
+/** How a body that does not fit is refused. */
+export interface DecodeRefusal {
+  readonly malformed: (text: string) => Error;
+  readonly unknown: (text: string) => Error;
+}
+
+const levels = ['Ignore', 'Strict', 'Warn'];
 
 /** Reads a body as an object of the request's kind: checked, pruned, unknown fields reported as the request wants it. */
 export function decodeObject(body: Readonly<Record<string, unknown>>, request: ResourceRequest): KubeObject {
+  const { kind, version } = request.resource.definition;
+  const cannot = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}`;
+  return decodeWith(body, request, {
+    malformed: (text) => badRequest(`${cannot}: ${text}`),
+    unknown: (text) => badRequest(`${cannot}: strict decoding error: ${text}`),
+  });
+}
+
+/** As decodeObject, with refusals of the caller's own wording. */
+export function decodeWith(
+  body: Readonly<Record<string, unknown>>,
+  request: ResourceRequest,
+  refusal: DecodeRefusal,
+): KubeObject {
   const { definition, apiVersion } = request.resource;
   const { object, unknown, errors } = decode(definition, body);
-  const cannot = `${definition.kind} in version ${JSON.stringify(definition.version)} cannot be handled as a ${definition.kind}`;
-  if (errors.length > 0) throw badRequest(`${cannot}: ${errors[0]}`);
-  reportUnknown(unknown, request, (text) => badRequest(`${cannot}: strict decoding error: ${text}`));
+  if (errors.length > 0) throw refusal.malformed(errors[0] ?? '');
+  reportUnknown(unknown, request, refusal);
   return { ...object, apiVersion, kind: definition.kind, metadata: object.metadata ?? {} };
 }
 
 /** fieldValidation: Strict refuses unknown fields, Warn (the default) tells of them, Ignore is silent. */
-export function reportUnknown(
+function reportUnknown(
   unknown: readonly string[],
-  { query, warnings }: ResourceRequest,
-  refusal: (text: string) => Error,
+  { query, warnings, request }: ResourceRequest,
+  refusal: DecodeRefusal,
 ): void {
   const level = query.get('fieldValidation') || 'Warn';
-  if (level !== 'Strict' && level !== 'Warn' && level !== 'Ignore')
-    throw badRequest(
-      `CreateOptions.meta.k8s.io "" is invalid: fieldValidation: Unsupported value: ${JSON.stringify(level)}: supported values: "Ignore", "Strict", "Warn"`,
-    );
+  if (!levels.includes(level))
+    throw invalid(optionsKind(request.method), '', [
+      fieldError.notSupported('fieldValidation', level, levels),
+    ]);
   if (unknown.length === 0 || level === 'Ignore') return;
-  if (level === 'Strict') throw refusal(unknown.join(', '));
+  if (level === 'Strict') throw refusal.unknown(unknown.join(', '));
   warnings.push(...unknown);
 }

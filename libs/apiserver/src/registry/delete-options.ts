@@ -1,4 +1,5 @@
-import { badRequest, type RestRequest } from '@drydock/machinery';
+import { badRequest, fieldError, invalid, type RestRequest } from '@drydock/machinery';
+import { optionsKind } from '../request/options-kind.ts';
 import type { Query } from '../request/query.ts';
 
 export interface DeleteOptions {
@@ -16,9 +17,14 @@ export function parseDeleteOptions(body: unknown, query: Query): DeleteOptions {
   const options = isRecord(body) && Object.keys(body).length > 0 ? fromBody(body) : fromQuery(query);
   const { propagationPolicy, gracePeriodSeconds } = options;
   if (propagationPolicy !== undefined && !policies.includes(propagationPolicy))
-    throw badRequest(
-      `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Foreground", "Background", "Orphan", "nil"`,
-    );
+    throw invalid(optionsKind('DELETE'), '', [
+      fieldError.notSupported('propagationPolicy', propagationPolicy, [
+        'Foreground',
+        'Background',
+        'Orphan',
+        'nil',
+      ]),
+    ]);
   if (gracePeriodSeconds !== undefined && !Number.isSafeInteger(gracePeriodSeconds))
     throw badRequest(
       'json: cannot unmarshal into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
@@ -71,10 +77,7 @@ export function isDryRun(
   options?: DeleteOptions,
 ): boolean {
   const values = [...query.all('dryRun'), ...(options?.dryRun ?? [])].filter((value) => value !== '');
-  const wrong = values.find((value) => value !== 'All');
-  if (wrong !== undefined)
-    throw badRequest(
-      `${request.method === 'DELETE' ? 'DeleteOptions' : 'UpdateOptions'}.meta.k8s.io "" is invalid: dryRun: Unsupported value: ${JSON.stringify(wrong)}: supported values: "All"`,
-    );
+  if (values.some((value) => value !== 'All'))
+    throw invalid(optionsKind(request.method), '', [fieldError.notSupported('dryRun', values, ['All'])]);
   return values.length > 0;
 }

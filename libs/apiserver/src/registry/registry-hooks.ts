@@ -1,6 +1,7 @@
 // The few resources whose storage does more than store: what lives in pkg/registry/<group>/<kind>/storage of Kubernetes.
 import type { KubeObject } from '@drydock/machinery';
 import { namespaceHooks } from './hooks/namespace.ts';
+import { bindingHooks, roleHooks } from './hooks/rbac.ts';
 import { podHooks } from './hooks/pod.ts';
 import { serviceHooks } from './hooks/service.ts';
 import type { Resource } from './resource-table.ts';
@@ -25,6 +26,10 @@ const hooks: Readonly<Record<string, RegistryHooks>> = {
   '/pods': podHooks,
   '/replicationcontrollers': { orphansByDefault: true },
   '/services': serviceHooks,
+  'rbac.authorization.k8s.io/clusterrolebindings': bindingHooks,
+  'rbac.authorization.k8s.io/clusterroles': roleHooks,
+  'rbac.authorization.k8s.io/rolebindings': bindingHooks,
+  'rbac.authorization.k8s.io/roles': roleHooks,
 };
 
 export function registryHooks({ definition }: Resource): RegistryHooks | undefined {

@@ -3,6 +3,10 @@ import {
   applyMergePatch,
   applyStrategicPatch,
   badRequest,
+  failure,
+  fieldError,
+  hasReason,
+  invalid,
   isObject,
   modifiedConflict,
   unsupportedMediaType,
@@ -11,28 +15,26 @@ import {
 } from '@drydock/machinery';
 import { mergeSchema } from '@drydock/kinds';
 import { respondObject } from '../negotiation/respond.ts';
-import { decodeObject } from '../registry/decode-object.ts';
+import { decodeWith, type DecodeRefusal } from '../registry/decode-object.ts';
 import { getObject, updateObject, type Part } from '../registry/update-object.ts';
 import { checkDepth } from '../request/body.ts';
 import type { ResourceRequest } from '../server-context.ts';
+import { conversionError, goMap } from './go-format.ts';
 import { writeOf } from './write-of.ts';
 
-const accepted = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/apply-patch+yaml',
-  'application/strategic-merge-patch+json',
-];
+const jsonPatch = 'application/json-patch+json';
+const mergePatch = 'application/merge-patch+json';
+const strategicPatch = 'application/strategic-merge-patch+json';
+const accepted = [jsonPatch, mergePatch, strategicPatch];
 
 /** Reads, patches and writes in one step: nobody can come between. */
 export function patch(request: ResourceRequest, part: Part = 'main'): RestResponse {
   const write = writeOf(request);
-  const decoded = decodeObject(patchDocument(request, getObject(write)), request);
-  return respondObject(request, updateObject(write, decoded, part));
+  return respondObject(request, updateObject(write, patchedObject(request, getObject(write)), part));
 }
 
-/** The document with the request's patch applied. */
-export function patchDocument(request: ResourceRequest, old: KubeObject): Readonly<Record<string, unknown>> {
+/** The object with the request's patch applied, checked and pruned like any body. */
+export function patchedObject(request: ResourceRequest, old: KubeObject): KubeObject {
   const { body, headers = {} } = request.request;
   const media = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   if (!accepted.includes(media)) throw unsupportedMediaType(accepted);
@@ -40,31 +42,45 @@ export function patchDocument(request: ResourceRequest, old: KubeObject): Readon
   const patched = applyPatch(media, old, body, request);
   if (!isObject(patched)) throw badRequest('the patched document is not an object');
   checkVersion(patched, old, request);
-  return patched;
+  return decodeWith(patched, request, refusalOf(media, body, patched));
 }
 
 function applyPatch(media: string, old: KubeObject, body: unknown, { resource }: ResourceRequest): unknown {
-  switch (media) {
-    case 'application/json-patch+json':
-      if (!Array.isArray(body))
-        throw badRequest(
-          'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
-        );
-      return applyJsonPatch(old, body);
-    case 'application/merge-patch+json':
-      return applyMergePatch(old, requireObject(body));
-    case 'application/strategic-merge-patch+json':
-      return applyStrategicPatch(old, requireObject(body), mergeSchema, resource.definition.schemaType);
-    default:
-      throw unsupportedMediaType(accepted.filter((type) => type !== media));
+  if (media === jsonPatch) {
+    if (!Array.isArray(body))
+      throw badRequest(
+        'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+      );
+    return inRealWords(() => applyJsonPatch(old, body));
+  }
+  if (!isObject(body))
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
+    );
+  return media === mergePatch
+    ? applyMergePatch(old, body)
+    : applyStrategicPatch(old, body, mergeSchema, resource.definition.schemaType);
+}
+
+/** The real server keeps to itself which operation failed. */
+function inRealWords(apply: () => unknown): unknown {
+  try {
+    return apply();
+  } catch (error) {
+    if (!hasReason(error, 'Invalid')) throw error;
+    throw failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
   }
 }
 
-function requireObject(body: unknown): Readonly<Record<string, unknown>> {
-  if (isObject(body)) return body;
-  throw badRequest(
-    'error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}',
-  );
+/** A patched object that does not decode is the patch's fault. Strategic patches show the patch, the others the result. */
+function refusalOf(media: string, body: unknown, patched: unknown): DecodeRefusal {
+  const value = media === strategicPatch ? goMap(body) : JSON.stringify(patched);
+  const refuse = (text: string) =>
+    invalid({ group: '', name: '' }, '', [fieldError.invalid('patch', value, text)]);
+  return {
+    malformed: (text) => refuse(media === strategicPatch ? conversionError(text) : text),
+    unknown: (text) => refuse(`strict decoding error: ${text}`),
+  };
 }
 
 /** A resourceVersion in the patch is a precondition. */

@@ -19,7 +19,7 @@ interface Known {
 
 interface Aggregate {
   readonly messages: Set<string>;
-  lastAt: number;
+  readonly lastAt: number;
 }
 
 interface Bucket {
@@ -69,13 +69,16 @@ class Recorder implements EventRecorder {
     fieldPath?: string,
   ): void {
     const { metadata } = regarding;
-    const about = [regarding.kind, metadata.namespace, metadata.name, metadata.uid, fieldPath].join('|');
-    if (!this.#spend(about)) return;
-    const shown = this.#fold([about, type, reason].join('|'), message);
+    const object = [regarding.kind, metadata.namespace, metadata.name, metadata.uid].join('|');
+    if (!this.#spend(object)) return;
+    const similar = [object, fieldPath, type, reason].join('|');
+    const folded = this.#folds(similar, message);
     const now = formatTime(this.#clock.now());
-    const key = [about, type, reason, shown].join('|');
+    // folded events share one key, so that they become one object whose message changes
+    const key = folded ? similar : `${similar}|${message}`;
+    const text = folded ? `(combined from similar events): ${message}` : message;
     this.#last = this.#last.then(() =>
-      this.#write(key, regarding, { type, reason, message: shown, now, fieldPath }),
+      this.#write(key, regarding, { type, reason, message: text, now, fieldPath }),
     );
   }
 
@@ -90,17 +93,22 @@ class Recorder implements EventRecorder {
     return true;
   }
 
-  /** The message, or a common one when ten different ones came for the same reason within ten minutes. */
-  #fold(similar: string, message: string): string {
+  /** Whether ten different messages came for the same reason within ten minutes. */
+  #folds(similar: string, message: string): boolean {
     const now = this.#clock.now();
-    const aggregate = remember(this.#aggregates, similar, () => ({
+    const { messages, ...rest } = remember(this.#aggregates, similar, () => ({
       messages: new Set<string>(),
       lastAt: now,
     }));
-    if (now - aggregate.lastAt > similarMs) aggregate.messages.clear();
-    aggregate.lastAt = now;
-    aggregate.messages.add(message);
-    return aggregate.messages.size < maxSimilar ? message : `(combined from similar events): ${message}`;
+    if (now - rest.lastAt > similarMs) messages.clear();
+    this.#aggregates.set(similar, { messages, lastAt: now });
+    messages.add(message);
+    if (messages.size < maxSimilar) return false;
+    for (const oldest of messages) {
+      messages.delete(oldest);
+      break;
+    }
+    return true;
   }
 
   async #write(key: string, regarding: KubeObject, event: NewEvent): Promise<void> {

@@ -58,7 +58,8 @@ function withAccount(pod: Pod, account: ServiceAccount, write: WriteRequest): Ku
 function withToken(spec: PodSpec, { server }: WriteRequest): PodSpec {
   const missing = (container: Container) =>
     !container.volumeMounts?.some((mount) => mount.mountPath === mountPath);
-  const all = [...spec.containers, ...(spec.initContainers ?? [])];
+  const { containers = [] } = spec;
+  const all = [...containers, ...(spec.initContainers ?? [])];
   if (!all.some(missing)) return spec;
   const existing = spec.volumes?.find(
     ({ name, projected }) => projected && name.startsWith('kube-api-access-'),
@@ -71,7 +72,7 @@ function withToken(spec: PodSpec, { server }: WriteRequest): PodSpec {
       : container;
   return {
     ...spec,
-    containers: spec.containers.map(mounted),
+    containers: containers.map(mounted),
     ...(spec.initContainers ? { initContainers: spec.initContainers.map(mounted) } : {}),
     volumes: existing ? (spec.volumes ?? []) : [...(spec.volumes ?? []), volume],
   };

@@ -10,12 +10,11 @@ import {
   type RestResponse,
 } from '@drydock/machinery';
 import { respondObject } from '../../negotiation/respond.ts';
-import { decodeObject } from '../../registry/decode-object.ts';
 import type { Resource } from '../../registry/resource-table.ts';
 import { getObject, updateObject } from '../../registry/update-object.ts';
 import { readObject } from '../../request/body.ts';
 import type { ResourceRequest } from '../../server-context.ts';
-import { patchDocument } from '../../verbs/patch.ts';
+import { patchedObject } from '../../verbs/patch.ts';
 import { writeOf } from '../../verbs/write-of.ts';
 import type { Subresource } from '../subresource.ts';
 import { pathOf, readNumber, withNumber } from './number-path.ts';
@@ -74,8 +73,7 @@ export const scale: Subresource = {
     const current = scaleOf(getObject(writeOf(request)), request.resource);
     const asScale = { ...request, resource: scaleResource };
     if (verb === 'get') return respondObject(asScale, current);
-    const given =
-      verb === 'patch' ? decodeObject(patchDocument(asScale, current), asScale) : readObject(asScale);
+    const given = verb === 'patch' ? patchedObject(asScale, current) : readObject(asScale);
     return write(request, given as Scale);
   },
 };
