@@ -89,7 +89,7 @@ interface Entry {
 }
 
 /** Subsets in canonical form: addresses with equal ports together, everything sorted. */
-export function endpointSubsets(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
+function endpointSubsets(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
   const publish = service.spec?.publishNotReadyAddresses ?? false;
   const members = pods.filter((pod) => isReachable(pod) && (publish || !pod.metadata.deletionTimestamp));
   const groups = new Map<string, { ports: EndpointPort[]; entries: Entry[] }>();
