@@ -1,1 +1,10 @@
-export {};
+export { formatFinding, type Finding } from './lint/finding.ts';
+export { readLabFolder, type LabFiles } from './loader/lab-files.ts';
+export { loadLab, requireLab, type LoadedLab } from './loader/load-lab.ts';
+export { homeFiles, startManifests, stepScript, type HomeFile } from './loader/deliver.ts';
+export * from './schema/checks.ts';
+export * from './schema/environment.ts';
+export * from './schema/lab.ts';
+export { textIn, type Text } from './schema/text.ts';
+export { drawVariables, type Seed, type Variables, type VariableValue } from './variables/draw-variables.ts';
+export { fillIn, interpolate } from './variables/interpolate.ts';
