@@ -1,1 +1,3 @@
-export {};
+export type { ContainerTarget, ExecOptions, LogOptions } from './connection.ts';
+export type { KubeletOptions, NodeProfile } from './options.ts';
+export { startKubelet, type Kubelet } from './start-kubelet.ts';

@@ -43,6 +43,14 @@ export class ImageStore {
     return this.#present.get(reference) ?? this.#sameImage(reference);
   }
 
+  /** The text that says why a reference is no image name at all. */
+  malformed(reference: string): string | undefined {
+    const answer = this.#options.registry.resolve(reference);
+    return 'error' in answer && answer.error.startsWith('invalid reference format')
+      ? answer.error
+      : undefined;
+  }
+
   list(): readonly LocalImage[] {
     const unique = new Map([...this.#present.values()].map((image) => [image.name, image]));
     return [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

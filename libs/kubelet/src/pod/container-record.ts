@@ -1,0 +1,65 @@
+import type { Container as ContainerSpec, Pod } from '@drydock/kinds';
+import type { Container, LocalImage } from '@drydock/runtime';
+
+/** `init` runs once before the others, `sidecar` is an init container that stays, `main` is what the pod is for. */
+export type ContainerRole = 'init' | 'sidecar' | 'main';
+
+/** What the kubelet knows of one container of a pod. */
+export interface ContainerRecord {
+  readonly spec: ContainerSpec;
+  readonly role: ContainerRole;
+  /** The newest container, running or exited. */
+  current?: Container;
+  /** The one before it: `lastState`, `logs --previous`. */
+  previous?: Container;
+  image?: LocalImage;
+  restartCount: number;
+  /** Why it does not run; absent: ContainerCreating or PodInitializing. */
+  waiting?: { readonly reason: string; readonly message?: string };
+  /** The startup probe has succeeded, or there is none. */
+  started: boolean;
+  /** The readiness probe has succeeded, or there is none. */
+  ready: boolean;
+  /** Text of /dev/termination-log of containers by id. */
+  readonly terminationMessages: Map<string, string>;
+  /** Stops the probes of the current container. */
+  stopProbes?: () => void;
+}
+
+export function createRecords(pod: Pod): readonly ContainerRecord[] {
+  const record = (spec: ContainerSpec, role: ContainerRole): ContainerRecord => ({
+    spec,
+    role,
+    restartCount: 0,
+    started: false,
+    ready: false,
+    terminationMessages: new Map(),
+  });
+  return [
+    ...(pod.spec?.initContainers ?? []).map((spec) =>
+      record(spec, spec.restartPolicy === 'Always' ? 'sidecar' : 'init'),
+    ),
+    ...(pod.spec?.containers ?? []).map((spec) => record(spec, 'main')),
+  ];
+}
+
+export const isRunning = ({ current }: ContainerRecord) => current !== undefined && current.running;
+export const hasExited = ({ current }: ContainerRecord) => current?.exit !== undefined;
+export const succeeded = ({ current }: ContainerRecord) => current?.exit?.exitCode === 0;
+
+/** `web_default(uid)`: how the kubelet names a pod in messages. */
+export function podTitle({ metadata }: Pod): string {
+  return `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+}
+
+/** Of an event about a container. */
+export function fieldPathOf({ spec, role }: ContainerRecord): string {
+  return `spec.${role === 'main' ? 'containers' : 'initContainers'}{${spec.name}}`;
+}
+
+/** Whether a container that ended is started again. */
+export function restarts(pod: Pod, record: ContainerRecord): boolean {
+  const policy = record.role === 'sidecar' ? 'Always' : (pod.spec?.restartPolicy ?? 'Always');
+  if (record.role === 'init') return policy !== 'Never' && !succeeded(record);
+  return policy === 'Always' || (policy === 'OnFailure' && !succeeded(record));
+}

@@ -1,0 +1,139 @@
+import { createEventRecorder, resources, type Informer } from '@drydock/client';
+import type { Pod } from '@drydock/kinds';
+import type { ByteReader, CancelSignal, StreamConnection, Timer } from '@drydock/machinery';
+import { KubeletConnection, type ContainerTarget, type ExecOptions, type LogOptions } from './connection.ts';
+import { registerNode } from './node/register-node.ts';
+import type { KubeletContext, KubeletOptions } from './options.ts';
+import { PodWorker } from './pod/pod-worker.ts';
+import { createMirrorPods } from './static-pods.ts';
+
+/** The kubelet's way to the API server: structurally a NodeConnection. */
+export interface Kubelet {
+  readonly nodeName: string;
+  logs(target: ContainerTarget, options: LogOptions, signal?: CancelSignal): Promise<ByteReader>;
+  exec(target: ContainerTarget, options: ExecOptions): Promise<StreamConnection>;
+  attach(target: ContainerTarget, options: Omit<ExecOptions, 'command'>): Promise<StreamConnection>;
+  portForward(target: Omit<ContainerTarget, 'container'>, port: number): Promise<StreamConnection>;
+  /** Bytes of memory that the containers of a pod use, by container name; for metrics. */
+  memory(namespace: string, pod: string): Readonly<Record<string, number>>;
+  /** The node has lost power: no word to the API, all processes are gone. */
+  stop(): void;
+}
+
+/** ConfigMaps and Secrets reach volumes when the pod is synchronised: within a minute. */
+const volumeSyncMs = 60_000;
+
+/** Starts the kubelet of one node. The informers must be started by the caller, before or after. */
+export function startKubelet(options: KubeletOptions): Kubelet {
+  return new RunningKubelet(options);
+}
+
+class RunningKubelet implements Kubelet {
+  readonly nodeName: string;
+  readonly #context: KubeletContext;
+  readonly #workers = new Map<string, PodWorker>();
+  readonly #connection: KubeletConnection;
+  readonly #pods: Informer<Pod>;
+  #stopped = false;
+  #stopNode: () => void = () => undefined;
+  #volumeSync: Timer | undefined;
+
+  constructor(options: KubeletOptions) {
+    const { client, clock, nodeName, runtime } = options;
+    const random = options.random.fork(`kubelet ${nodeName}`);
+    this.nodeName = nodeName;
+    this.#context = {
+      clusterDns: '10.96.0.10',
+      clusterDomain: 'cluster.local',
+      hostNameservers: ['192.168.65.7'],
+      hostFiles: runtime.createVolume(),
+      ...options,
+      random,
+      recorder: createEventRecorder(client, clock, random.fork('events'), {
+        component: 'kubelet',
+        host: nodeName,
+      }),
+      persistentVolumes: new Map(),
+    };
+    const find = (namespace: string, name: string) => this.#worker(namespace, name)?.state;
+    this.#connection = new KubeletConnection(find, () => clock.now(), runtime.engine.name === 'docker');
+    const { informers } = options;
+    this.#pods = informers.for(resources.pods);
+    this.#pods.onChange(({ old, current }) => this.#podChanged(old, current));
+    informers.for(resources.configMaps).onChange(() => this.#scheduleVolumeSync());
+    informers.for(resources.secrets).onChange(() => this.#scheduleVolumeSync());
+    informers.for(resources.services);
+    informers.for(resources.persistentVolumeClaims);
+    informers.for(resources.persistentVolumes);
+    void this.#begin(options.staticPods ?? []);
+  }
+
+  logs(target: ContainerTarget, options: LogOptions, signal?: CancelSignal) {
+    return this.#connection.logs(target, options, signal);
+  }
+
+  exec(target: ContainerTarget, options: ExecOptions) {
+    return this.#connection.exec(target, options);
+  }
+
+  attach(target: ContainerTarget, options: Omit<ExecOptions, 'command'>) {
+    return this.#connection.attach(target, options);
+  }
+
+  portForward(target: Omit<ContainerTarget, 'container'>, port: number) {
+    return this.#connection.portForward(target, port);
+  }
+
+  memory(namespace: string, pod: string): Readonly<Record<string, number>> {
+    const records = this.#worker(namespace, pod)?.state.records ?? [];
+    return Object.fromEntries(
+      records.flatMap(({ spec, current }) => (current?.running ? [[spec.name, current.memory()]] : [])),
+    );
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopNode();
+    this.#volumeSync?.cancel();
+    for (const worker of this.#workers.values()) worker.powerOff();
+  }
+
+  async #begin(staticPods: readonly Pod[]): Promise<void> {
+    try {
+      const stop = await registerNode(this.#context);
+      if (this.#stopped) stop();
+      else this.#stopNode = stop;
+      await createMirrorPods(this.#context, staticPods);
+    } catch {
+      // The API server is not up yet: a real kubelet keeps trying as well.
+      if (!this.#stopped) this.#context.clock.after(5000, () => void this.#begin(staticPods));
+    }
+  }
+
+  #worker(namespace: string, name: string): PodWorker | undefined {
+    const candidates = [...this.#workers.values()].filter(
+      ({ state }) => state.pod.metadata.namespace === namespace && state.pod.metadata.name === name,
+    );
+    return candidates.at(-1);
+  }
+
+  #podChanged(old: Pod | undefined, current: Pod | undefined): void {
+    if (this.#stopped) return;
+    if (old && (!current || current.metadata.uid !== old.metadata.uid))
+      this.#workers.get(old.metadata.uid ?? '')?.orphan();
+    if (!current || current.spec?.nodeName !== this.nodeName) return;
+    const uid = current.metadata.uid ?? '';
+    const known = this.#workers.get(uid);
+    if (known) return known.update(current);
+    const worker = new PodWorker(this.#context, current, () => this.#workers.delete(uid));
+    this.#workers.set(uid, worker);
+    worker.kick();
+  }
+
+  #scheduleVolumeSync(): void {
+    this.#volumeSync ??= this.#context.clock.after(volumeSyncMs, () => {
+      this.#volumeSync = undefined;
+      for (const worker of this.#workers.values()) void worker.refreshVolumes();
+    });
+  }
+}
