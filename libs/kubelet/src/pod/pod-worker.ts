@@ -59,9 +59,12 @@ export class PodWorker {
   }
 
   update(pod: Pod): void {
+    const { metadata } = this.state.pod;
     this.state.pod = pod;
-    if (pod.metadata.deletionTimestamp) this.#interrupt.cancel('deleted');
-    this.kick();
+    const deleted = pod.metadata.deletionTimestamp !== undefined && !metadata.deletionTimestamp;
+    if (deleted) this.#interrupt.cancel('deleted');
+    // A change of the status only, mostly our own, is nothing to act on.
+    if (deleted || pod.metadata.generation !== metadata.generation) this.kick();
   }
 
   /** The object is gone (force deletion). */

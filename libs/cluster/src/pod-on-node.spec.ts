@@ -1,0 +1,406 @@
+// Kubelet, runtime and network together: a pod is served through a NodePort, without controllers.
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createInformers, resources, type Client, type InformerFactory } from '@drydock/client';
+import { createEnvironment, type Environment } from '@drydock/envtest';
+import type { Pod } from '@drydock/kinds';
+import { startKubelet, type Kubelet } from '@drydock/kubelet';
+import { decodeUtf8, encodeUtf8, readAll, writeText } from '@drydock/machinery';
+import { createNetwork, type Network } from '@drydock/network';
+import { createContainerRuntime, type ImageDefinition, type Registry } from '@drydock/runtime';
+import { httpRequest, serveHttp, type Program } from '@drydock/shell';
+
+const untilEnded: Program = (process) => process.ended.race(new Promise<number>(() => undefined));
+
+const programs: Record<string, Program> = {
+  serve: async (process) => {
+    const stopped = new Promise<number>((resolve) => process.onSignal('SIGTERM', () => resolve(0)));
+    process.network.listen(80, (connection) => {
+      void serveHttp(connection, async ({ method, target }) => {
+        await writeText(process.stdout, `${method} ${target}\n`);
+        const path = `/www${target}`;
+        if (!process.fs.exists(path)) return { status: 404, headers: [], body: 'not found\n' };
+        return { status: 200, headers: [], body: process.fs.readFile(path) };
+      });
+    });
+    await writeText(process.stdout, `serving as ${process.env.get('WHO')}\n`);
+    return process.ended.race(stopped);
+  },
+  sleep: untilEnded,
+  false: async (process) => {
+    await writeText(process.stderr, 'it went wrong\n');
+    process.fs.writeFile('/dev/termination-log', encodeUtf8('last words'));
+    return 1;
+  },
+  true: async () => 0,
+  cat: async (process) => {
+    await process.stdout.write(process.fs.readFile(process.argv[1]!));
+    return 0;
+  },
+};
+
+const image: ImageDefinition = {
+  repository: 'docker.io/library/web',
+  tags: { latest: '1' },
+  size: 59_772_801,
+  config: { cmd: ['serve'] },
+  files: (fs) => {
+    fs.mkdir('/bin');
+    fs.mkdir('/www');
+    fs.writeFile('/www/index.html', 'hello\n');
+    for (const name of Object.keys(programs)) fs.writeProgram(`/bin/${name}`, name);
+  },
+  programs,
+};
+
+const registry: Registry = {
+  resolve: (reference) =>
+    reference === 'web'
+      ? { image, version: '1', digest: 'sha256:0123', simulated: true }
+      : { error: `manifest for ${reference}:latest not found: manifest unknown: manifest unknown` },
+};
+
+let env: Environment;
+let client: Client;
+let informers: InformerFactory;
+let network: Network;
+let kubelet: Kubelet;
+
+beforeEach(async () => {
+  env = await createEnvironment();
+  client = env.client();
+  const { clock, random } = env;
+  informers = createInformers(client, clock);
+  network = createNetwork({ informers, clock, random: random.fork('network') });
+  const nodeStack = network.attachNode('docker-desktop', '192.168.65.3');
+  const runtime = createContainerRuntime({
+    registry,
+    network,
+    clock,
+    random: random.fork('runtime'),
+    shellPrograms: {},
+    nodeName: 'docker-desktop',
+    nodeStack,
+  });
+  kubelet = startKubelet({
+    nodeName: 'docker-desktop',
+    client,
+    informers,
+    clock,
+    random,
+    runtime,
+    node: {
+      internalIP: '192.168.65.3',
+      capacity: { cpu: '4', memory: '8Gi', pods: '110' },
+      nodeInfo: {
+        architecture: 'amd64',
+        bootID: '',
+        containerRuntimeVersion: runtime.engine.version,
+        kernelVersion: '6.10.14-linuxkit',
+        kubeProxyVersion: '',
+        kubeletVersion: 'v1.34.1',
+        machineID: '',
+        operatingSystem: 'linux',
+        osImage: 'Docker Desktop',
+        systemUUID: '',
+      },
+    },
+  });
+  await clock.runFor(informers.start());
+});
+
+afterEach(() => {
+  kubelet.stop();
+  informers.stop();
+  env.stop();
+});
+
+type Spec = Partial<NonNullable<Pod['spec']>>;
+
+async function createPod(name: string, spec: Spec, more: object = {}): Promise<void> {
+  await client.of(resources.pods, 'default').create({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { app: name } },
+    spec: {
+      nodeName: 'docker-desktop',
+      automountServiceAccountToken: false,
+      ...spec,
+      containers: spec.containers ?? [{ name: 'web', image: 'web', ...more }],
+    },
+  });
+}
+
+const run = async (seconds: number) => env.clock.runUntil(env.clock.now() + seconds * 1000);
+const pod = async (name: string) => client.of(resources.pods, 'default').get(name);
+const events = async () => {
+  const { items: all } = await client.of(resources.events, 'default').list();
+  const items = all.filter(({ involvedObject }) => involvedObject?.kind === 'Pod');
+  const sorted = [...items].sort(
+    (a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion),
+  );
+  return sorted.map(({ type, reason, message, count }) => `${type} ${reason} x${count} ${message}`);
+};
+const logs = async (container: string, name: string, previous = false) => {
+  const options = { follow: false, previous, timestamps: false };
+  return decodeUtf8(
+    await readAll(await kubelet.logs({ namespace: 'default', pod: name, container }, options)),
+  );
+};
+const fetchText = async (url: string) => {
+  const { status, body } = await env.clock.runFor(httpRequest(network.workstation, { url }));
+  return `${status} ${decodeUtf8(body)}`;
+};
+
+describe('a pod', () => {
+  test('is pulled, started, reported and served through a NodePort', async () => {
+    await createPod(
+      'web',
+      {},
+      {
+        env: [{ name: 'WHO', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+        readinessProbe: { httpGet: { path: '/index.html', port: 80 } },
+      },
+    );
+    await run(10);
+    const { status, metadata } = await pod('web');
+    expect(status).toMatchObject({
+      phase: 'Running',
+      hostIP: '192.168.65.3',
+      podIP: '10.1.0.2',
+      qosClass: 'BestEffort',
+      containerStatuses: [
+        {
+          name: 'web',
+          ready: true,
+          started: true,
+          restartCount: 0,
+          image: 'web:latest',
+          imageID: 'docker-pullable://web@sha256:0123',
+          lastState: {},
+        },
+      ],
+    });
+    expect(status?.conditions?.map(({ type, status: value }) => `${type}=${value}`)).toEqual([
+      'PodReadyToStartContainers=True',
+      'Initialized=True',
+      'Ready=True',
+      'ContainersReady=True',
+      'PodScheduled=True',
+    ]);
+    expect(await events()).toEqual([
+      'Normal Pulling x1 Pulling image "web"',
+      expect.stringMatching(
+        /^Normal Pulled x1 Successfully pulled image "web" in (\d\.\d+)s \(\1s including waiting\)\. Image size: 59772801 bytes\.$/,
+      ),
+      'Normal Created x1 Created container: web',
+      'Normal Started x1 Started container web',
+    ]);
+    await client.of(resources.services, 'default').create({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web' },
+      spec: { type: 'NodePort', selector: { app: 'web' }, ports: [{ port: 80, nodePort: 30_080 }] },
+    });
+    await client.of(resources.endpointSlices, 'default').create({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'web-1', labels: { 'kubernetes.io/service-name': 'web' } },
+      addressType: 'IPv4',
+      ports: [{ name: '', port: 80, protocol: 'TCP' }],
+      endpoints: [
+        {
+          addresses: [status!.podIP!],
+          conditions: { ready: true },
+          targetRef: { kind: 'Pod', namespace: 'default', name: 'web', uid: metadata.uid! },
+        },
+      ],
+    });
+    await env.clock.settle();
+    expect(await fetchText('http://localhost:30080/index.html')).toBe('200 hello\n');
+    expect(network.explain({ host: 'localhost', port: 30_080 }).at(-1)).toEqual({
+      kind: 'pod',
+      namespace: 'default',
+      name: 'web',
+      address: '10.1.0.2',
+      port: 80,
+      listening: true,
+      process: 'web',
+    });
+    expect(await logs('web', 'web')).toMatch(/^serving as web\nGET \/index\.html\n/);
+    const exec = await kubelet.exec(
+      { namespace: 'default', pod: 'web', container: 'web' },
+      { command: ['cat', '/etc/resolv.conf'], stdin: false, stdout: true, stderr: true, tty: false },
+    );
+    expect(decodeUtf8(await readAll(exec.stdout))).toBe(
+      'search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n',
+    );
+    expect(await exec.status).toMatchObject({ status: 'Success' });
+  });
+
+  test('ends gracefully when it is deleted', async () => {
+    await createPod('web', {});
+    await run(10);
+    await client.of(resources.pods, 'default').delete('web');
+    await run(3);
+    expect(await client.of(resources.pods, 'default').find('web')).toBeUndefined();
+    expect((await events()).at(-1)).toBe('Normal Killing x1 Stopping container web');
+  });
+
+  test('runs to completion', async () => {
+    await createPod('job', { restartPolicy: 'Never' }, { command: ['true'] });
+    await run(20);
+    const { status } = await pod('job');
+    expect([status?.phase, status?.containerStatuses?.[0]?.state?.terminated?.reason]).toEqual([
+      'Succeeded',
+      'Completed',
+    ]);
+  });
+});
+
+describe('failures', () => {
+  test('an image that does not exist', async () => {
+    await createPod('bad', { containers: [{ name: 'c', image: 'wbe' }] });
+    await run(2);
+    expect((await pod('bad')).status?.containerStatuses?.[0]?.state).toEqual({
+      waiting: {
+        reason: 'ErrImagePull',
+        message:
+          'Error response from daemon: manifest for wbe:latest not found: manifest unknown: manifest unknown',
+      },
+    });
+    await run(16);
+    expect((await pod('bad')).status?.containerStatuses?.[0]?.state?.waiting?.reason).toMatch(
+      /ImagePullBackOff|ErrImagePull/,
+    );
+    await expect(logs('c', 'bad')).rejects.toThrow(
+      'container "c" in pod "bad" is waiting to start: trying and failing to pull image',
+    );
+  });
+
+  test('a container that crashes: CrashLoopBackOff, last state, previous log', async () => {
+    await createPod('crash', {}, { command: ['false'] });
+    await run(30);
+    const { status, metadata } = await pod('crash');
+    const [container] = status?.containerStatuses ?? [];
+    expect(container?.restartCount).toBeGreaterThanOrEqual(2);
+    expect(container?.state).toEqual({
+      waiting: {
+        reason: 'CrashLoopBackOff',
+        message: `back-off 20s restarting failed container=web pod=crash_default(${metadata.uid})`,
+      },
+    });
+    expect(container?.lastState?.terminated).toMatchObject({
+      exitCode: 1,
+      reason: 'Error',
+      message: 'last words',
+    });
+    expect(status?.phase).toBe('Running');
+    expect(await logs('web', 'crash', true)).toBe('it went wrong\n');
+  });
+
+  test('a missing ConfigMap: as a variable and as a volume', async () => {
+    const reference = { name: 'WHO', valueFrom: { configMapKeyRef: { name: 'settings', key: 'who' } } };
+    await createPod('variable', {}, { env: [reference] });
+    await createPod('volume', {
+      containers: [{ name: 'web', image: 'web', volumeMounts: [{ name: 'config', mountPath: '/www' }] }],
+      volumes: [{ name: 'config', configMap: { name: 'settings' } }],
+    });
+    await run(5);
+    const waiting = async (name: string) => (await pod(name)).status?.containerStatuses?.[0]?.state?.waiting;
+    expect(await waiting('variable')).toEqual({
+      reason: 'CreateContainerConfigError',
+      message: 'configmap "settings" not found',
+    });
+    expect(await waiting('volume')).toEqual({ reason: 'ContainerCreating' });
+    expect((await events()).filter((text) => text.includes('FailedMount'))).toEqual([
+      expect.stringMatching(
+        /^Warning FailedMount x\d MountVolume\.SetUp failed for volume "config" : configmap "settings" not found$/,
+      ),
+    ]);
+    await client.of(resources.configMaps, 'default').create({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings' },
+      data: { who: 'me', 'a.html': 'from the map' },
+    });
+    await run(40);
+    expect(await logs('web', 'variable')).toBe('serving as me\n');
+    const { status } = await pod('volume');
+    expect(status?.phase).toBe('Running');
+    const read = async () => {
+      const target = { namespace: 'default', pod: 'volume', container: 'web' };
+      const options = {
+        command: ['cat', '/www/a.html'],
+        stdin: false,
+        stdout: true,
+        stderr: true,
+        tty: false,
+      };
+      return decodeUtf8(await readAll((await kubelet.exec(target, options)).stdout));
+    };
+    expect(await read()).toBe('from the map');
+    await client
+      .of(resources.configMaps, 'default')
+      .patch('settings', 'merge', { data: { 'a.html': 'changed' } });
+    await run(70);
+    expect(await read()).toBe('changed');
+  });
+
+  test('a liveness probe that fails restarts the container', async () => {
+    await createPod(
+      'sick',
+      {},
+      {
+        livenessProbe: { httpGet: { path: '/nothing', port: 80 }, periodSeconds: 1, failureThreshold: 2 },
+      },
+    );
+    await run(8);
+    expect((await pod('sick')).status?.containerStatuses?.[0]?.restartCount).toBeGreaterThanOrEqual(1);
+    const seen = await events();
+    expect(seen).toContainEqual(
+      expect.stringMatching(
+        /^Warning Unhealthy x\d Liveness probe failed: HTTP probe failed with statuscode: 404$/,
+      ),
+    );
+    expect(seen).toContainEqual('Normal Killing x1 Container web failed liveness probe, will be restarted');
+  });
+});
+
+test('init containers run one after the other, sidecars stay', async () => {
+  await createPod('init', {
+    initContainers: [
+      { name: 'first', image: 'web', command: ['true'] },
+      { name: 'side', image: 'web', command: ['sleep'], restartPolicy: 'Always' },
+    ],
+  });
+  await run(1);
+  expect((await pod('init')).status?.conditions?.find(({ type }) => type === 'Initialized')).toMatchObject({
+    status: 'False',
+    reason: 'ContainersNotInitialized',
+    message: 'containers with incomplete status: [first side]',
+  });
+  await run(10);
+  const { status } = await pod('init');
+  expect(status?.phase).toBe('Running');
+  expect(
+    status?.initContainerStatuses?.map(({ name, ready, state }) => [
+      name,
+      ready,
+      Object.keys(state ?? {})[0],
+    ]),
+  ).toEqual([
+    ['first', true, 'terminated'],
+    ['side', true, 'running'],
+  ]);
+});
+
+test('the node registers itself, and an idle hour is cheap', async () => {
+  await createPod('web', {});
+  await run(10);
+  const node = await client.of(resources.nodes).get('docker-desktop');
+  expect(node.status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True');
+  const before = Number(node.metadata.resourceVersion);
+  await run(3600);
+  const after = await client.of(resources.nodes).get('docker-desktop');
+  expect(Number(after.metadata.resourceVersion) - before).toBeLessThan(150);
+});
