@@ -47,8 +47,14 @@ describe('bodies', () => {
   test.each([
     ['broken JSON', { method: 'POST', text: '{' }, 400, 'BadRequest'],
     [
-      'protobuf',
+      'broken protobuf',
       { method: 'POST', text: 'k8s', headers: { 'content-type': 'application/vnd.kubernetes.protobuf' } },
+      400,
+      'BadRequest',
+    ],
+    [
+      'another language',
+      { method: 'POST', text: 'x', headers: { 'content-type': 'text/html' } },
       415,
       'UnsupportedMediaType',
     ],

@@ -15,6 +15,7 @@ import {
   type UserInfo,
 } from '@drydock/machinery';
 import type { ApiServer } from '../server.ts';
+import { decodeProtobuf } from './protobuf/decode-protobuf.ts';
 import { stripItems } from './wire-form.ts';
 
 export interface HttpInput {
@@ -74,6 +75,7 @@ function readBody({ body, headers }: HttpInput): { body?: unknown } {
   if (body.length > maxBodyBytes) throw tooLarge(maxBodyBytes);
   if (body.length === 0) return {};
   const media = (headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
+  if (media === 'application/vnd.kubernetes.protobuf') return { body: decodeProtobuf(body) };
   const content = decodeUtf8(body);
   if (media === 'application/yaml' || media === 'application/apply-patch+yaml')
     return { body: fromYaml(content) };
