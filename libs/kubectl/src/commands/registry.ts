@@ -3,6 +3,7 @@ import { annotateCommand } from './annotate/annotate.ts';
 import { applyCommand } from './apply/apply.ts';
 import { attachCommand } from './attach/attach.ts';
 import { createCommand } from './create/create.ts';
+import { describeCommand } from './describe/describe.ts';
 import { deleteCommand } from './delete/delete.ts';
 import { execCommand } from './exec/exec.ts';
 import { exposeCommand } from './expose/expose.ts';
@@ -26,6 +27,7 @@ export const root: Command = {
     getCommand,
     deleteCommand,
     scaleCommand,
+    describeCommand,
     logsCommand,
     attachCommand,
     execCommand,
