@@ -6,6 +6,7 @@ import { AppModule } from './app.module.ts';
 import type { LabSource } from './catalogue/lab-source.ts';
 import type { ServerConfig } from './config.ts';
 import { protect } from './security.ts';
+import { LiveSessions } from './sessions/live-sessions.ts';
 import type { SessionPool } from './sessions/session-port.ts';
 import { serveWebApp } from './web-app.ts';
 
@@ -14,6 +15,10 @@ export interface Application {
   readonly url: string;
   /** Of the instructor that an empty database gets; told once. */
   readonly firstInstructor?: { readonly username: string; readonly password: string };
+  /** Every route below `/api`, as it was registered. */
+  routes(): readonly { readonly method: string; readonly path: string }[];
+  /** Closes the sessions that nobody has used for long, as seen at a time; also done every half minute. */
+  closeIdle(now: number): Promise<void>;
   /** Ends sessions after their logs are written, then the server, then the database. */
   close(): Promise<void>;
 }
@@ -37,6 +42,8 @@ export async function startApplication(
   return {
     url: await app.getUrl(),
     ...(firstInstructor && { firstInstructor }),
+    routes: () => routesOf(app),
+    closeIdle: (now) => app.get(LiveSessions).closeIdle(now),
     close: () => closeInOrder(app, db),
   };
 }
@@ -44,4 +51,19 @@ export async function startApplication(
 async function closeInOrder(app: NestExpressApplication, db: Db): Promise<void> {
   await app.close();
   await db.$disconnect();
+}
+
+interface ExpressRouter {
+  readonly stack: readonly {
+    readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
+  }[];
+}
+
+function routesOf(app: NestExpressApplication) {
+  const { router } = app.getHttpAdapter().getInstance() as { router: ExpressRouter };
+  return router.stack.flatMap(({ route }) =>
+    route?.path.startsWith('/api/')
+      ? Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path: route.path }))
+      : [],
+  );
 }

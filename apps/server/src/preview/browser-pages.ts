@@ -10,12 +10,15 @@ const style = `
   h1 { color: var(--text); font-size: 1.6em; font-weight: 500; line-height: 1.25; margin: 16px 0; }
   .icon { font-size: 48px; line-height: 1; } .code { font-size: .85em; text-transform: uppercase; }
   .red { color: #d93025; } strong { color: var(--text); font-weight: 500; }
-  .row { display: flex; justify-content: space-between; margin-top: 32px; }
-  button, summary { border-radius: 20px; cursor: pointer; font: inherit; padding: 7px 16px; }
-  button.primary { background: var(--link); border: 0; color: var(--back); }
+  
+  .primary, button, summary { border-radius: 20px; cursor: pointer; font: inherit; padding: 7px 16px; }
+  a.primary { display: inline-block; text-decoration: none; background: var(--link); border: 0; color: var(--back); }
   button.link { background: none; border: 0; color: var(--soft); padding: 0; text-decoration: underline; }
   summary { border: 1px solid var(--soft); display: inline-block; list-style: none; }
 `;
+
+const sadPage =
+  '<svg width="48" height="48" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="2.5" aria-hidden="true"><path d="M10 5h20l8 8v30H10z M30 5v8h8"/><path d="M18 23v3m12-3v3m-13 9q7-7 14 0"/></svg>';
 
 function page(title: string, body: string, script: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title><script>${script}</script><style>${style}</style></head><body><main>${body}</main></body></html>`;
@@ -76,9 +79,9 @@ export function errorPage(address: PreviewAddress, error: string, script: string
   const { title, message, code } = wordings[error] ?? failed;
   return page(
     address.host,
-    `<div class="icon" aria-hidden="true">🗎</div><h1>${title}</h1><p>${message(escape(address.host))}</p>` +
+    `${sadPage}<h1>${title}</h1><p>${message(escape(address.host))}</p>` +
       (note ? `<p>${escape(note)}</p>` : '') +
-      `<p class="code">${code}</p><div class="row"><form action="" method="get"><button class="primary">Reload</button></form></div>`,
+      `<p class="code">${code}</p><p><a class="primary" href="">Reload</a></p>`,
     script,
   );
 }

@@ -1,5 +1,6 @@
 import type { ClusterMap } from '@drydock/contracts';
-import type { KeyboardEvent, RefObject } from 'react';
+import { Button } from '@mantine/core';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { type BrowserHandle, BrowserPane } from './browser-pane.tsx';
 import { ClusterMapView } from './cluster-map.tsx';
 
@@ -12,6 +13,8 @@ const tabs: readonly { readonly id: SideTab; readonly title: string }[] = [
 interface SidePanelProps {
   readonly tab: SideTab;
   readonly select: (tab: SideTab) => void;
+  readonly maximised: boolean;
+  readonly toggleMaximised: () => void;
   readonly map: ClusterMap | undefined;
   readonly preview: string | undefined;
   readonly address: string;
@@ -19,7 +22,8 @@ interface SidePanelProps {
 }
 
 /** Map and browser behind two tabs. Both stay mounted: a page in the browser is not lost by a look at the map. */
-export function SidePanel({ tab, select, map, preview, address, browser }: SidePanelProps) {
+export function SidePanel(props: SidePanelProps) {
+  const { tab, select, maximised, toggleMaximised, map, preview, address, browser } = props;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const other: SideTab = tab === 'map' ? 'browser' : 'map';
@@ -46,6 +50,17 @@ export function SidePanel({ tab, select, map, preview, address, browser }: SideP
             </button>
           ))}
         </div>
+        <span style={{ flex: 1 }} />
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          aria-pressed={maximised}
+          title="Give the terminal’s room to this panel"
+          onClick={toggleMaximised}
+        >
+          {maximised ? 'Smaller' : 'Larger'}
+        </Button>
       </div>
       <TabPanel id="map" selected={tab}>
         <ClusterMapView map={map} />
@@ -60,7 +75,7 @@ export function SidePanel({ tab, select, map, preview, address, browser }: SideP
 interface TabPanelProps {
   readonly id: SideTab;
   readonly selected: SideTab;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }
 
 function TabPanel({ id, selected, children }: TabPanelProps) {

@@ -7,13 +7,16 @@ interface SplitProps {
   readonly label: string;
   readonly orientation: 'horizontal' | 'vertical';
   readonly initial: number;
+  /** Gives the second pane as much as it can get, for as long as it is set. */
+  readonly maximised?: boolean;
   readonly first: ReactNode;
   readonly second: ReactNode;
 }
 
 /** Two panes with a bar between them that mouse, touch and arrow keys move. */
-export function Split({ name, label, orientation, initial, first, second }: SplitProps) {
-  const [share, setShare] = useState(() => readShare(name) ?? initial);
+export function Split({ name, label, orientation, initial, maximised, first, second }: SplitProps) {
+  const [chosen, setShare] = useState(() => readShare(name) ?? initial);
+  const share = maximised ? clampShare(0) : chosen;
   const root = useRef<HTMLDivElement>(null);
   const change = (next: number) => {
     setShare(clampShare(next));

@@ -43,6 +43,7 @@ function WorkbenchView({ id }: { readonly id: string }) {
   const terminal = useRef<Terminal>(null);
   const browser = useRef<BrowserHandle>(null);
   const [tab, setTab] = useState<SideTab>('map');
+  const [maximised, maximise] = useDisclosure();
   const [helping, help] = useDisclosure();
   const [submitting, submitDialog] = useDisclosure();
   const wide = useMediaQuery('(min-width: 1700px)', false, { getInitialValueInEffect: false });
@@ -115,11 +116,14 @@ function WorkbenchView({ id }: { readonly id: string }) {
               label="Size of the terminal"
               orientation={wide ? 'horizontal' : 'vertical'}
               initial={wide ? 0.6 : 0.54}
+              maximised={maximised}
               first={<TerminalPane session={session} terminal={terminal} />}
               second={
                 <SidePanel
                   tab={tab}
                   select={setTab}
+                  maximised={maximised}
+                  toggleMaximised={maximise.toggle}
                   map={session.state.map}
                   preview={workbench?.preview}
                   address={workbench?.address ?? defaultAddress}

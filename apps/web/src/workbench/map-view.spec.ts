@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Pod, podTone, podsByNode, withoutSystem, workloadTone } from './map-view.ts';
+
+const pod = (changes: Partial<Pod> = {}): Pod => ({
+  namespace: 'default',
+  name: 'web',
+  node: 'node-1',
+  phase: 'Running',
+  ready: true,
+  status: 'Running',
+  ...changes,
+});
+
+describe('the colour of a pod', () => {
+  test.each([
+    [pod(), 'good'],
+    [pod({ ready: false }), 'wait'],
+    [pod({ phase: 'Pending', ready: false, status: 'ContainerCreating' }), 'wait'],
+    [pod({ status: 'Terminating' }), 'wait'],
+    [pod({ ready: false, status: 'CrashLoopBackOff' }), 'bad'],
+    [pod({ phase: 'Pending', ready: false, status: 'ErrImagePull' }), 'bad'],
+    [pod({ phase: 'Failed', ready: false, status: 'Error' }), 'bad'],
+    [pod({ phase: 'Succeeded', ready: false, status: 'Completed' }), 'plain'],
+  ] as const)('%j', (subject, tone) => {
+    expect(podTone(subject)).toBe(tone);
+  });
+});
+
+test('a workload is good when it has what it wants', () => {
+  const workload = { kind: 'Deployment', namespace: 'default', name: 'web' };
+  expect(workloadTone({ ...workload, ready: 2, desired: 2 })).toBe('good');
+  expect(workloadTone({ ...workload, ready: 1, desired: 2 })).toBe('wait');
+  expect(workloadTone({ ...workload, ready: 0, desired: 0 })).toBe('plain');
+});
+
+const service = { type: 'ClusterIP', ports: [], pods: [] };
+const map = {
+  nodes: [
+    { name: 'node-1', ready: true },
+    { name: 'node-2', ready: false },
+  ],
+  workloads: [],
+  pods: [pod(), pod({ name: 'coredns', namespace: 'kube-system' }), pod({ name: 'late', node: '' })],
+  services: [
+    { ...service, namespace: 'default', name: 'kubernetes' },
+    { ...service, namespace: 'default', name: 'web' },
+  ],
+};
+
+test('what the cluster itself runs can be left out', () => {
+  const shown = withoutSystem(map);
+  expect(shown.pods.map(({ name }) => name)).toEqual(['web', 'late']);
+  expect(shown.services.map(({ name }) => name)).toEqual(['web']);
+});
+
+test('pods lie on their nodes, and those without one come last', () => {
+  const groups = podsByNode(map).map(({ node, pods }) => [node, pods.map(({ name }) => name)]);
+  expect(groups).toEqual([
+    ['node-1', ['web', 'coredns']],
+    ['node-2', []],
+    ['', ['late']],
+  ]);
+});
