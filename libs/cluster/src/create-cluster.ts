@@ -6,6 +6,7 @@ import { createStore } from '@drydock/etcd';
 import { kinds } from '@drydock/kinds';
 import type { Clock, Random } from '@drydock/machinery';
 import { createNetwork } from '@drydock/network';
+import type { Registry } from '@drydock/runtime';
 import { startScheduler } from '@drydock/scheduler';
 import { createCertificates } from './access/certificates.ts';
 import { kubeconfigOf } from './access/kubeconfig.ts';
@@ -16,17 +17,20 @@ import type { Cluster } from './cluster.ts';
 import { serveApi } from './network-endpoint/serve-api.ts';
 import type { Profile, ProfileContext } from './profile.ts';
 import { findProfile } from './profiles/registry.ts';
+import { registry as allImages, startNode } from './start-node.ts';
 
 export interface ClusterOptions {
   /** A name of the registry. */
   readonly profile: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** Where nodes pull from; default: all simulated images. */
+  readonly registry?: Registry;
 }
 
 /** Boots a cluster. Its system pods start as the clock goes on; half a virtual minute later all of them run. */
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
-  const { clock, random } = options;
+  const { clock, random, registry = allImages } = options;
   const profile = findProfile(options.profile);
   const store = createStore();
   const connections = new Map<string, NodeConnection>();
@@ -68,12 +72,15 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     clock,
     random: random.fork('scheduler'),
   });
-  for (const node of profile.nodes(context)) {
-    const stack = network.attachNode(node.name, node.internalIP);
-    if (node.internalIP === profile.endpoint.address)
-      serveApi(stack, profile.endpoint.port, server, certificates.server);
-  }
   await Promise.all([informers.start(), controllers.ready, scheduler.ready]);
+  const nodes = profile.nodes(context).map((node) => {
+    const running = startNode(node, { profile, server, network, clock, random, registry });
+    connections.set(node.name, running.kubelet);
+    if (node.internalIP === profile.endpoint.address)
+      serveApi(running.stack, profile.endpoint.port, server, certificates.server);
+    return running;
+  });
+  await Promise.all(nodes.map((node) => node.ready));
   await createObjects(adminTransport, profile.workloads(context));
   return {
     clock,
@@ -88,6 +95,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     snapshot: () => store.snapshot(),
     serialize: () => store.serialize(),
     stop() {
+      for (const node of nodes) node.stop();
       scheduler.stop();
       controllers.stop();
       informers.stop();

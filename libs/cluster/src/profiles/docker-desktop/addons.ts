@@ -1,141 +1,20 @@
 // What kubeadm and Docker Desktop run in kube-system: cluster DNS, kube-proxy, and Docker's two pods.
-import type { ConfigMap, DaemonSet, Deployment, Pod, Service } from '@drydock/kinds';
+import { coredns } from '@drydock/addons';
+import type { ConfigMap, DaemonSet, Pod } from '@drydock/kinds';
 import type { KubeObject } from '@drydock/machinery';
 import { images } from './images.ts';
 
 const namespace = 'kube-system';
-const dnsLabels = { 'k8s-app': 'kube-dns' };
 
 export function addonObjects(): readonly KubeObject[] {
-  return [corefile, proxyConfig, dnsService, coredns, kubeProxy, storageProvisioner, vpnkitController];
+  return [
+    ...coredns.objects({ version: 'v1.12.1' }),
+    proxyConfig,
+    kubeProxy,
+    storageProvisioner,
+    vpnkitController,
+  ];
 }
-
-const corefile: ConfigMap = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name: 'coredns', namespace },
-  data: {
-    Corefile: `.:53 {
-    errors
-    health {
-       lameduck 5s
-    }
-    ready
-    kubernetes cluster.local in-addr.arpa ip6.arpa {
-       pods insecure
-       fallthrough in-addr.arpa ip6.arpa
-       ttl 30
-    }
-    prometheus :9153
-    forward . /etc/resolv.conf {
-       max_concurrent 1000
-    }
-    cache 30 {
-       disable success cluster.local
-       disable denial cluster.local
-    }
-    loop
-    reload
-    loadbalance
-}
-`,
-  },
-};
-
-const dnsService: Service = {
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: {
-    name: 'kube-dns',
-    namespace,
-    labels: { ...dnsLabels, 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' },
-    annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' },
-  },
-  spec: {
-    clusterIP: '10.96.0.10',
-    ports: [
-      { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
-      { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
-      { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 },
-    ],
-    selector: dnsLabels,
-  },
-};
-
-const coredns: Deployment = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'coredns', namespace, labels: dnsLabels },
-  spec: {
-    replicas: 2,
-    selector: { matchLabels: dnsLabels },
-    strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
-    template: {
-      metadata: { labels: dnsLabels },
-      spec: {
-        affinity: {
-          podAntiAffinity: {
-            preferredDuringSchedulingIgnoredDuringExecution: [
-              {
-                weight: 100,
-                podAffinityTerm: {
-                  labelSelector: {
-                    matchExpressions: [{ key: 'k8s-app', operator: 'In', values: ['kube-dns'] }],
-                  },
-                  topologyKey: 'kubernetes.io/hostname',
-                },
-              },
-            ],
-          },
-        },
-        containers: [
-          {
-            name: 'coredns',
-            image: images.coredns,
-            imagePullPolicy: 'IfNotPresent',
-            args: ['-conf', '/etc/coredns/Corefile'],
-            livenessProbe: {
-              failureThreshold: 5,
-              httpGet: { path: '/health', port: 'liveness-probe', scheme: 'HTTP' },
-              initialDelaySeconds: 60,
-              timeoutSeconds: 5,
-            },
-            ports: [
-              { containerPort: 53, name: 'dns', protocol: 'UDP' },
-              { containerPort: 53, name: 'dns-tcp', protocol: 'TCP' },
-              { containerPort: 9153, name: 'metrics', protocol: 'TCP' },
-              { containerPort: 8080, name: 'liveness-probe', protocol: 'TCP' },
-              { containerPort: 8181, name: 'readiness-probe', protocol: 'TCP' },
-            ],
-            readinessProbe: { httpGet: { path: '/ready', port: 'readiness-probe', scheme: 'HTTP' } },
-            resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] },
-              readOnlyRootFilesystem: true,
-            },
-            volumeMounts: [{ mountPath: '/etc/coredns', name: 'config-volume', readOnly: true }],
-          },
-        ],
-        dnsPolicy: 'Default',
-        nodeSelector: { 'kubernetes.io/os': 'linux' },
-        priority: 2_000_000_000,
-        priorityClassName: 'system-cluster-critical',
-        serviceAccountName: 'coredns',
-        tolerations: [
-          { key: 'CriticalAddonsOnly', operator: 'Exists' },
-          { effect: 'NoSchedule', key: 'node-role.kubernetes.io/control-plane' },
-        ],
-        volumes: [
-          {
-            name: 'config-volume',
-            configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }] },
-          },
-        ],
-      },
-    },
-  },
-};
 
 const proxyConfig: ConfigMap = {
   apiVersion: 'v1',

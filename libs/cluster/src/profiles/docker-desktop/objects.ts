@@ -4,7 +4,7 @@ import type { ProfileContext } from '../../profile.ts';
 
 export function clusterObjects(context: ProfileContext): readonly KubeObject[] {
   return [
-    ...['coredns', 'kube-proxy', 'storage-provisioner', 'vpnkit-controller'].map(serviceAccount),
+    ...['kube-proxy', 'storage-provisioner', 'vpnkit-controller'].map(serviceAccount),
     hostPathClass,
     clusterInfo(context),
     kubeadmConfig,
@@ -112,22 +112,8 @@ staticPodPath: /etc/kubernetes/manifests
 
 const rbac = 'rbac.authorization.k8s.io';
 
-/** DNS and the installer's two pods; what kube-apiserver makes for itself is not listed here. */
+/** The installer's own; what kube-apiserver makes for itself is not listed here. */
 const roles: readonly KubeObject[] = [
-  {
-    apiVersion: `${rbac}/v1`,
-    kind: 'ClusterRole',
-    metadata: { name: 'system:coredns' },
-    rules: [
-      {
-        apiGroups: [''],
-        resources: ['endpoints', 'services', 'pods', 'namespaces'],
-        verbs: ['list', 'watch'],
-      },
-      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
-    ],
-  },
-  binding('system:coredns', 'system:coredns', 'coredns'),
   binding('kubeadm:node-proxier', 'system:node-proxier', 'kube-proxy'),
   binding('storage-provisioner', 'system:persistent-volume-provisioner', 'storage-provisioner'),
   binding('vpnkit-controller', 'cluster-admin', 'vpnkit-controller'),

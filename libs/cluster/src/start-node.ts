@@ -1,0 +1,72 @@
+// One node: its machine on the network, its container runtime, its kubelet.
+import type { ApiServer } from '@drydock/apiserver';
+import { addonImages } from '@drydock/addons';
+import { createClient, createInformers } from '@drydock/client';
+import { createRegistry, images } from '@drydock/images';
+import { startKubelet, type Kubelet } from '@drydock/kubelet';
+import type { Clock, Random } from '@drydock/machinery';
+import type { Network } from '@drydock/network';
+import { createContainerRuntime, type Registry } from '@drydock/runtime';
+import type { NetworkStack } from '@drydock/shell';
+import { nodeUser } from './access/users.ts';
+import type { ClusterNode, Profile } from './profile.ts';
+
+/** All images there are: those of the registries and what addons bring. */
+export const registry: Registry = createRegistry([...images, ...addonImages]);
+
+export interface NodeWorld {
+  readonly profile: Profile;
+  readonly server: ApiServer;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly registry: Registry;
+}
+
+export interface RunningNode {
+  readonly stack: NetworkStack;
+  readonly kubelet: Kubelet;
+  /** Resolves when the kubelet has seen the cluster. */
+  readonly ready: Promise<void>;
+  stop(): void;
+}
+
+/** Switches a node on: it registers itself and begins to run the pods that are bound to it. */
+export function startNode(node: ClusterNode, world: NodeWorld): RunningNode {
+  const { profile, server, network, clock } = world;
+  const random = world.random.fork(`node ${node.name}`);
+  const stack = network.attachNode(node.name, node.internalIP);
+  const runtime = createContainerRuntime({
+    registry: world.registry,
+    network,
+    clock,
+    random: random.fork('runtime'),
+    shellPrograms: {},
+    nodeName: node.name,
+    nodeStack: stack,
+    engine: profile.engine,
+  });
+  for (const image of profile.images) runtime.images.preload(image);
+  const client = createClient(server.transport(nodeUser(node.name)), 'kubelet');
+  const informers = createInformers(client, clock);
+  const kubelet = startKubelet({
+    nodeName: node.name,
+    client,
+    informers,
+    clock,
+    random,
+    runtime,
+    node,
+    clusterDns: profile.dnsAddress,
+    staticPods: profile.staticPods(node.name),
+  });
+  return {
+    stack,
+    kubelet,
+    ready: informers.start(),
+    stop() {
+      kubelet.stop();
+      informers.stop();
+    },
+  };
+}
