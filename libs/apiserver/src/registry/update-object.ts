@@ -26,14 +26,11 @@ export function getObject({
   return found;
 }
 
-/** Which part of the object a write may change. */
-export type Part = 'main' | 'status';
-
 /**
  * Replaces an object. `given` is the decoded new state. An update that changes nothing keeps the resourceVersion and
  * tells nobody; one that takes the last finalizer of a dying object removes it.
  */
-export function updateObject(write: WriteRequest, given: KubeObject, part: Part = 'main'): KubeObject {
+export function updateObject(write: WriteRequest, given: KubeObject): KubeObject {
   const { resource, server } = write;
   const { definition } = resource;
   const old = getObject(write);
@@ -41,7 +38,7 @@ export function updateObject(write: WriteRequest, given: KubeObject, part: Part 
   const defaulted = definition.defaults?.(given) ?? given;
   const owned = keepServerFields(defaulted, old);
   const admitted = admitUpdate(write, owned, old);
-  const prepared = withGeneration(prepare(write, admitted, old, part), old, write);
+  const prepared = withGeneration(prepare(write, admitted, old), old, write);
   if (deepEqual(prepared, old)) return old;
   const errors = [
     ...validateMetadata(definition, prepared, old),
@@ -49,6 +46,18 @@ export function updateObject(write: WriteRequest, given: KubeObject, part: Part 
   ];
   if (errors.length > 0) throw invalid(resource.qualifiedKind, write.name, errors);
   return storeUpdate(write, prepared, old);
+}
+
+/** Replaces status and nothing else; everything else was valid already and stays. */
+export function updateStatus(write: WriteRequest, given: KubeObject): KubeObject {
+  const { definition } = write.resource;
+  const old = getObject(write);
+  checkPreconditions(write, given, old);
+  const { status: _status, ...rest } = old;
+  const replaced = { ...rest, ...('status' in given ? { status: given['status'] } : {}) } as KubeObject;
+  const { status } = definition.defaults?.(replaced) ?? replaced;
+  const next = { ...rest, ...(status === undefined ? {} : { status }) } as KubeObject;
+  return deepEqual(status, old['status']) ? old : storeUpdate(write, next, old);
 }
 
 /** Stores a changed object, or removes it when nothing holds it any more. */
@@ -124,12 +133,8 @@ function keepServerFields(object: KubeObject, { metadata: old }: KubeObject): Ku
   };
 }
 
-function prepare(write: WriteRequest, object: KubeObject, old: KubeObject, part: Part): KubeObject {
+function prepare(write: WriteRequest, object: KubeObject, old: KubeObject): KubeObject {
   const { definition } = write.resource;
-  if (part === 'status') {
-    const { status: _old, ...rest } = old;
-    return { ...rest, ...('status' in object ? { status: object['status'] } : {}) } as KubeObject;
-  }
   const kept = definition.subresources?.includes('status') ? withStatusOf(object, old) : object;
   const prepared = definition.prepareForUpdate?.(kept, old) ?? kept;
   return registryHooks(write.resource)?.beforeUpdate?.(prepared, old, write) ?? prepared;

@@ -16,7 +16,7 @@ import {
 import { mergeSchema } from '@drydock/kinds';
 import { respondObject } from '../negotiation/respond.ts';
 import { decodeWith, type DecodeRefusal } from '../registry/decode-object.ts';
-import { getObject, updateObject, type Part } from '../registry/update-object.ts';
+import { getObject, updateObject } from '../registry/update-object.ts';
 import { checkDepth } from '../request/body.ts';
 import type { ResourceRequest } from '../server-context.ts';
 import { conversionError, goMap } from './go-format.ts';
@@ -28,9 +28,9 @@ const strategicPatch = 'application/strategic-merge-patch+json';
 const accepted = [jsonPatch, mergePatch, strategicPatch];
 
 /** Reads, patches and writes in one step: nobody can come between. */
-export function patch(request: ResourceRequest, part: Part = 'main'): RestResponse {
+export function patch(request: ResourceRequest): RestResponse {
   const write = writeOf(request);
-  return respondObject(request, updateObject(write, patchedObject(request, getObject(write)), part));
+  return respondObject(request, updateObject(write, patchedObject(request, getObject(write))));
 }
 
 /** The object with the request's patch applied, checked and pruned like any body. */
