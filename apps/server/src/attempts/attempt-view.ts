@@ -1,6 +1,6 @@
 import { type Attempt, type Solution, type Task, isStaff } from '@drydock/contracts';
 import type { AttemptRecord, TakenHint, UserRecord } from '@drydock/db';
-import type { LabContent, LabTask } from '../catalogue/lab-source.ts';
+import { type LabContent, type LabTask, pointsOf } from '../catalogue/lab-source.ts';
 
 const minute = 60_000;
 
@@ -39,8 +39,8 @@ export function toTask(task: LabTask, taken: readonly TakenHint[]): Task {
     body,
     optional,
     dependsOn: [...dependsOn],
-    points: checks.reduce((sum, check) => sum + check.points, 0),
-    checks: checks.map((check) => ({ ...check })),
+    points: pointsOf([task]),
+    checks: checks.map(({ bonus: _, ...check }) => check),
     hints: hints.map(({ text, ...hint }) => {
       const isTaken = taken.some((entry) => entry.task === id && entry.hint === hint.id);
       return { ...hint, taken: isTaken, ...(isTaken && { text }) };

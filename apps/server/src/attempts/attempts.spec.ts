@@ -92,6 +92,7 @@ describe('an attempt', () => {
   test('has nothing to undo at the start', async () => {
     const learner = await signUp(harness.url, 'emil');
     const { id } = await learner.start();
+    await learner.post(`/api/attempts/${id}/hints`, { task: 'run', hint: 'how' });
     const response = await learner.post(`/api/attempts/${id}/undo`);
     expect([response.status, await response.json()]).toEqual([
       409,

@@ -1,101 +1,135 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import {
+  type Lab,
+  type LabFiles,
+  type Variables,
+  formatFinding,
+  loadLab,
+  readLabFolder,
+  stepScript,
+  textIn,
+} from '@drydock/lab';
 import { Logger } from '@nestjs/common';
-import { parse } from 'yaml';
 import type { LabContent, LabSource, LabTask } from './lab-source.ts';
 
-type Json = Record<string, unknown>;
-const asObject = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const asList = (value: unknown): Json[] => (Array.isArray(value) ? value.map(asObject) : []);
-const asText = (value: unknown): string => {
-  if (typeof value === 'string') return value;
-  const map = asObject(value);
-  const text = map['en'] ?? Object.values(map)[0];
-  return typeof text === 'string' ? text : '';
-};
-const asNumber = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-const asStrings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const defaultPassScore = 0.7;
+/** Labs as they were last read; a lab is read again when any of its files has changed. */
+const cacheLimit = 500;
+
+interface Cached {
+  readonly stamp: string;
+  readonly content: LabContent | undefined;
+}
 
 /** Reads lab folders below a directory: `<track>/<lab>/lab.yaml`. */
 export function createLabFolders(root: string): LabSource {
   const logger = new Logger('Labs');
-  const read = async (directory: string) =>
-    toContent(directory, asObject(parse(await readFile(path.join(directory, 'lab.yaml'), 'utf8'))));
+  const cache = new Map<string, Cached>();
+  const read = async (directory: string, seed: string): Promise<LabContent | undefined> => {
+    const files = await readLabFolder(directory);
+    const [key, stamp] = [`${directory}\n${seed}`, stampOf(files)];
+    const cached = cache.get(key);
+    if (cached?.stamp === stamp) return cached.content;
+    const { lab, variables, findings } = loadLab(files, seed);
+    const content = lab && toContent(directory, lab, files, variables);
+    if (!content)
+      logger.warn(
+        `${directory} is left out:\n${findings.map((finding) => formatFinding(finding)).join('\n')}`,
+      );
+    cache.delete(key);
+    cache.set(key, { stamp, content });
+    const oldest = cache.keys().next().value;
+    if (cache.size > cacheLimit && oldest !== undefined) cache.delete(oldest);
+    return content;
+  };
   return {
     async list() {
       const labs: LabContent[] = [];
       for (const directory of await labDirectories(root)) {
-        try {
-          labs.push(await read(directory));
-        } catch (error) {
-          logger.warn(`${directory} is left out: ${String(error)}`);
-        }
+        const lab = await read(directory, 'catalogue');
+        if (lab) labs.push(lab);
       }
       return labs;
     },
-    read,
+    async read(directory, seed) {
+      const lab = await read(directory, seed);
+      if (!lab) throw new Error(`there is no lab in ${directory}`);
+      return lab;
+    },
   };
 }
 
 async function labDirectories(root: string): Promise<string[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  const directories: string[] = [];
+  for (const track of await folders(root))
+    for (const lab of await folders(track)) {
+      const entries = await readdir(lab);
+      if (entries.includes('lab.yaml')) directories.push(lab);
+    }
+  return directories;
+}
+
+async function folders(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
   return entries
-    .filter((entry) => entry.isFile() && entry.name === 'lab.yaml')
-    .map((entry) => entry.parentPath)
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => path.join(directory, entry.name))
     .sort();
 }
 
-function toContent(directory: string, lab: Json): LabContent {
-  const metadata = asObject(lab['metadata']);
-  const spec = asObject(lab['spec']);
-  const policy = asObject(spec['policy']);
-  const unlock = asObject(asObject(policy['solution'])['unlockAfter']);
-  const [minutes, failedAttempts] = [asNumber(unlock['minutes']), asNumber(unlock['failedAttempts'])];
-  const estimatedMinutes = asNumber(metadata['estimatedMinutes']);
-  const address = asText(asList(asObject(spec['environment'])['endpoints'])[0]?.['url']);
+function stampOf(files: LabFiles): string {
+  const hash = createHash('sha256');
+  for (const [name, text] of files) hash.update(`${name}\0${text}\0`);
+  return hash.digest('hex');
+}
+
+function toContent(directory: string, lab: Lab, files: LabFiles, variables: Variables): LabContent {
+  const { metadata, spec } = lab;
+  const { failedAttempts, minutes } = spec.policy?.solution?.unlockAfter ?? {};
+  const address = spec.environment?.endpoints?.[0]?.url;
   return {
-    id: String(metadata['id']),
+    id: metadata.id,
     track: path.basename(path.dirname(directory)),
-    version: String(metadata['version'] ?? '0.0.0'),
+    version: metadata.version,
     directory,
-    title: asText(metadata['title']),
-    summary: asText(metadata['summary']),
-    tags: asStrings(metadata['tags']),
-    ...(metadata['difficulty'] !== undefined && { difficulty: String(metadata['difficulty']) }),
-    ...(estimatedMinutes !== undefined && { estimatedMinutes }),
-    passScore: asNumber(policy['passScore']) ?? 0.7,
-    tasks: asList(spec['tasks']).map(toTask),
+    title: textIn(metadata.title),
+    summary: textIn(metadata.summary),
+    tags: metadata.tags ?? [],
+    ...(metadata.difficulty !== undefined && { difficulty: metadata.difficulty }),
+    ...(metadata.estimatedMinutes !== undefined && { estimatedMinutes: metadata.estimatedMinutes }),
+    passScore: spec.policy?.passScore ?? defaultPassScore,
+    tasks: spec.tasks.map(toTask),
     solution: {
-      ...(minutes !== undefined && { minutes }),
       ...(failedAttempts !== undefined && { failedAttempts }),
-      steps: asList(asObject(spec['solution'])['steps']).map((step) => ({
-        explain: asText(step['explain']),
-        ...(typeof step['run'] === 'string' && { code: step['run'] }),
-      })),
+      ...(minutes !== undefined && { minutes }),
+      steps: spec.solution.steps.map((step) => {
+        const code = stepScript(step, files, variables)
+          .replace(/^set -e\n/, '')
+          .trim();
+        return { explain: textIn(step.explain), ...(code && { code }) };
+      }),
     },
-    ...(address && !address.includes('${') && { address }),
+    ...(address !== undefined && { address }),
   };
 }
 
-function toTask(task: Json): LabTask {
+function toTask(task: Lab['spec']['tasks'][number]): LabTask {
   return {
-    id: String(task['id']),
-    title: asText(task['title']),
-    body: asText(task['body']),
-    optional: task['optional'] === true,
-    dependsOn: asStrings(task['dependsOn']),
-    checks: asList(task['checks'])
-      .filter((check) => check['hidden'] !== true)
-      .map((check) => ({
-        id: String(check['id']),
-        title: asText(check['title']),
-        points: asNumber(check['points']) ?? 0,
+    id: task.id,
+    title: textIn(task.title),
+    body: textIn(task.body),
+    optional: task.optional ?? false,
+    dependsOn: task.dependsOn ?? [],
+    checks: (task.checks ?? [])
+      .filter(({ hidden }) => !hidden)
+      .map(({ id, title, points, bonus }) => ({
+        id,
+        title: textIn(title),
+        points: points ?? 0,
+        bonus: bonus ?? false,
       })),
-    hints: asList(task['hints']).map((hint) => ({
-      id: String(hint['id']),
-      cost: asNumber(hint['cost']) ?? 0,
-      text: asText(hint['text']),
-    })),
+    hints: (task.hints ?? []).map(({ id, cost, text }) => ({ id, cost: cost ?? 0, text: textIn(text) })),
   };
 }

@@ -28,7 +28,13 @@ export interface LabTask {
   readonly body: string;
   readonly optional: boolean;
   readonly dependsOn: readonly string[];
-  readonly checks: readonly { readonly id: string; readonly title: string; readonly points: number }[];
+  readonly checks: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly points: number;
+    /** Its points come on top of the maximum. */
+    readonly bonus: boolean;
+  }[];
   readonly hints: readonly { readonly id: string; readonly cost: number; readonly text: string }[];
 }
 
@@ -39,6 +45,10 @@ export interface LabSource {
   read(directory: string, seed: string): Promise<LabContent>;
 }
 
+/** The most points that tasks can bring, without bonuses. */
 export function pointsOf(tasks: readonly LabTask[]): number {
-  return tasks.flatMap((task) => task.checks).reduce((sum, check) => sum + check.points, 0);
+  return tasks
+    .flatMap((task) => task.checks)
+    .filter(({ bonus }) => !bonus)
+    .reduce((sum, { points }) => sum + points, 0);
 }

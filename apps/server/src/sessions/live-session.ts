@@ -32,6 +32,7 @@ export class LiveSession {
   #session!: OpenSession;
   #lastUse = Date.now();
   #score: { score: number; max: number } | undefined;
+  #truncations = 0;
   #ended = false;
 
   /** Brings the session back to where its log ends. */
@@ -74,15 +75,13 @@ export class LiveSession {
     return this.#session.http(request);
   }
 
-  /** Takes back the learner's last input. Hints stay taken: what was read cannot be unread. */
+  /** Takes back the learner's last action. Hints stay taken: what was read cannot be unread. */
   async undo(): Promise<void> {
     this.#lastUse = Date.now();
-    while (this.#trace.endsWithHint()) await this.#session.undo();
-    if (this.#trace.length === 0) {
-      await this.#restoreHints();
-      throw new DomainError('conflict', 'There is nothing to undo.', 'nothing-to-undo');
-    }
+    const before = this.#truncations;
     await this.#session.undo();
+    if (this.#truncations === before)
+      throw new DomainError('conflict', 'There is nothing to undo.', 'nothing-to-undo');
     await this.#restoreHints();
     this.#context.audience.stale(this.#context.attempt.id, 'undo');
   }
@@ -134,6 +133,7 @@ export class LiveSession {
         this.#writer.append(entries);
       },
       truncated: (length) => {
+        this.#truncations += 1;
         this.#trace.truncate(length);
         this.#writer.truncate(length);
       },

@@ -13,10 +13,6 @@ type Mark =
 export class Trace {
   readonly #marks: Mark[] = [];
 
-  get length(): number {
-    return this.#marks.length;
-  }
-
   append(entries: readonly LoggedInput[]): void {
     for (const { input } of entries) this.#marks.push(markOf(input));
   }
@@ -35,10 +31,6 @@ export class Trace {
 
   hints(): readonly TracedHint[] {
     return this.#marks.flatMap((mark) => (mark?.kind === 'hint' ? [mark.hint] : []));
-  }
-
-  endsWithHint(): boolean {
-    return this.#marks.at(-1)?.kind === 'hint';
   }
 }
 

@@ -116,7 +116,9 @@ export class TerminalGateway implements OnGatewayInit, OnGatewayConnection, Audi
   }
 
   stale(attempt: string, reason: StaleReason): void {
+    const buffer = this.#buffers.get(attempt);
     this.#buffers.delete(attempt);
+    buffer?.flush();
     this.#server.to(room(attempt)).emit('terminal.stale', { reason });
   }
 

@@ -88,10 +88,16 @@ export class FakeSession implements OpenSession {
     return this.#map();
   }
 
+  /** The last line that was entered, with all that came after it but opened terminals. */
   async undo(): Promise<void> {
-    const kept = this.#log.slice(0, -1);
-    this.listener.truncated(kept.length);
-    this.#replay(kept);
+    const last = this.#log.findLastIndex(({ input }) => JSON.stringify(input).includes(String.raw`\r`));
+    if (last < 0) return;
+    const later = this.#log
+      .slice(last)
+      .filter(({ input }) => /terminal\.(open|resize)/.test(JSON.stringify(input)));
+    this.listener.truncated(last);
+    this.listener.logged(later);
+    this.#replay([...this.#log.slice(0, last), ...later]);
   }
 
   async virtualTime(): Promise<number> {

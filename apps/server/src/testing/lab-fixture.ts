@@ -19,7 +19,7 @@ export const labFixture: LabContent = {
       body: 'Run a pod:\n\n```sh\nkubectl run web --image=nginx\n```\n',
       optional: false,
       dependsOn: [],
-      checks: [{ id: 'pod-runs', title: 'A pod runs', points: 3 }],
+      checks: [{ id: 'pod-runs', title: 'A pod runs', points: 3, bonus: false }],
       hints: [{ id: 'how', cost: 0.1, text: 'Try `kubectl run`.' }],
     },
     {
@@ -28,7 +28,7 @@ export const labFixture: LabContent = {
       body: 'Open **http://localhost:30080**.',
       optional: false,
       dependsOn: ['run'],
-      checks: [{ id: 'answers', title: 'The page answers', points: 2 }],
+      checks: [{ id: 'answers', title: 'The page answers', points: 2, bonus: false }],
       hints: [],
     },
   ],

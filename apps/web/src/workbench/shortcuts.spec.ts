@@ -40,7 +40,7 @@ describe('keys in the terminal', () => {
   test('Ctrl-C interrupts unless something is selected', () => {
     expect(handleKey(key('KeyC', { ctrlKey: true }), terminal(''))).toBe(true);
     const selected = terminal('text');
-    const copy = jest.fn();
+    const copy = jest.fn<(text: string) => undefined>();
     expect(handleKey(key('KeyC', { ctrlKey: true }), selected, copy)).toBe(false);
     expect(copy).toHaveBeenCalledWith('text');
     expect(selected.clearSelection).toHaveBeenCalled();
