@@ -8,6 +8,7 @@ import { echoServers } from './images/echo-server/index.ts';
 import { httpEchoImage } from './images/http-echo/index.ts';
 import { nginx, nginxBefore119 } from './images/nginx/index.ts';
 import { pause } from './images/pause/index.ts';
+import { portainer } from './images/portainer/index.ts';
 import { systemImages } from './images/system/index.ts';
 import { ubuntu } from './images/ubuntu/index.ts';
 import { whoamiImage } from './images/whoami/index.ts';
@@ -22,6 +23,7 @@ export const images: readonly Image[] = [
   nginx,
   nginxBefore119,
   pause,
+  portainer,
   ...systemImages,
   ubuntu,
   whoamiImage,

@@ -21,7 +21,7 @@ export interface WebServer {
 export function startWebServer(process: Process, server: WebServer): () => void {
   const listener = process.network.listen(
     server.port,
-    (connection) => void serveConnection(connection, server),
+    (connection) => void guardConnection(process, connection, () => serveConnection(connection, server)),
   );
   return () => listener.close();
 }
