@@ -8,7 +8,14 @@ import {
   useRef,
   useState,
 } from 'react';
-import { addressOf, completeAddress, emptyHistory, previewPath, reduceHistory } from './browser-history.ts';
+import {
+  type BrowserStep,
+  addressOf,
+  completeAddress,
+  emptyHistory,
+  previewPath,
+  reduceHistory,
+} from './browser-history.ts';
 
 export interface BrowserHandle {
   open(address: string): void;
@@ -24,15 +31,42 @@ interface BrowserPaneProps {
 
 /** A browser on the learner's machine. Its pages come from the simulated cluster and run without an origin. */
 export function BrowserPane({ preview, initialAddress, handle }: BrowserPaneProps) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const browser = useBrowser(frame, initialAddress);
+  const input = useRef<HTMLInputElement>(null);
+  useImperativeHandle(handle, () => ({ open: browser.open, focus: () => input.current?.select() }));
+  const source = usePageSource(preview, addressOf(browser.history), browser.history.visit);
+  return (
+    <>
+      <BrowserBar browser={browser} input={input} disabled={!preview} />
+      {source ? (
+        <iframe
+          key={browser.history.visit}
+          ref={frame}
+          className="browser-frame"
+          title="Page"
+          src={source}
+          sandbox="allow-scripts allow-forms allow-modals"
+          referrerPolicy="no-referrer"
+          onLoad={browser.loaded}
+        />
+      ) : (
+        <Text size="sm" c="dimmed" p="md">
+          The browser of your machine. What your cluster publishes on <code>localhost</code> (node ports, load
+          balancers) opens here: press Go.
+        </Text>
+      )}
+    </>
+  );
+}
+
+type Browser = ReturnType<typeof useBrowser>;
+
+function useBrowser(frame: RefObject<HTMLIFrameElement | null>, initialAddress: string) {
   const [history, dispatch] = useReducer(reduceHistory, emptyHistory);
   const [typed, setTyped] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const [loading, setLoading] = useState(false);
-  const frame = useRef<HTMLIFrameElement>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const address = addressOf(history);
-  const source = usePageSource(preview, address, history.visit);
-
   useEffect(() => {
     const listen = (event: MessageEvent<unknown>) => {
       if (event.source !== frame.current?.contentWindow) return;
@@ -43,76 +77,66 @@ export function BrowserPane({ preview, initialAddress, handle }: BrowserPaneProp
     };
     window.addEventListener('message', listen);
     return () => window.removeEventListener('message', listen);
-  }, []);
+  }, [frame]);
+  const step = (next: BrowserStep) => {
+    setLoading(true);
+    setTyped(undefined);
+    dispatch(next);
+  };
+  return {
+    history,
+    shown: typed ?? addressOf(history) ?? initialAddress,
+    problem,
+    loading,
+    type: setTyped,
+    step,
+    loaded: () => setLoading(false),
+    open: (text: string) => {
+      const address = completeAddress(text);
+      setProblem(address ? undefined : 'This is not an address.');
+      if (address) step({ type: 'go', address });
+    },
+  };
+}
 
-  const open = (text: string) => {
-    const complete = completeAddress(text);
-    setProblem(complete ? undefined : 'This is not an address.');
-    if (!complete) return;
-    setLoading(true);
-    setTyped(undefined);
-    dispatch({ type: 'go', address: complete });
-  };
-  useImperativeHandle(handle, () => ({ open, focus: () => input.current?.select() }));
-  const move = (type: 'back' | 'forward' | 'reload') => {
-    setLoading(true);
-    setTyped(undefined);
-    dispatch({ type });
-  };
+interface BrowserBarProps {
+  readonly browser: Browser;
+  readonly input: RefObject<HTMLInputElement | null>;
+  readonly disabled: boolean;
+}
+
+function BrowserBar({ browser, input, disabled }: BrowserBarProps) {
+  const { history, shown, problem, loading, type, step, open } = browser;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    open(typed ?? address ?? initialAddress);
+    open(shown);
   };
   return (
-    <>
-      <div className="browser-bar">
-        <BarButton label="Back" sign="←" disabled={history.index <= 0} act={() => move('back')} />
-        <BarButton
-          label="Forward"
-          sign="→"
-          disabled={history.index >= history.entries.length - 1}
-          act={() => move('forward')}
+    <div className="browser-bar">
+      <BarButton label="Back" sign="←" disabled={history.index <= 0} act={() => step({ type: 'back' })} />
+      <BarButton
+        label="Forward"
+        sign="→"
+        disabled={history.index >= history.entries.length - 1}
+        act={() => step({ type: 'forward' })}
+      />
+      <BarButton label="Reload" sign="↻" disabled={history.index < 0} act={() => step({ type: 'reload' })} />
+      <form onSubmit={submit}>
+        <TextInput
+          ref={input}
+          size="xs"
+          aria-label="Address"
+          spellCheck={false}
+          autoCapitalize="off"
+          value={shown}
+          error={problem}
+          disabled={disabled}
+          onChange={(event) => type(event.currentTarget.value)}
+          rightSection={loading ? <Loader size={12} /> : undefined}
         />
-        <BarButton label="Reload" sign="↻" disabled={!address} act={() => move('reload')} />
-        <form onSubmit={submit}>
-          <TextInput
-            ref={input}
-            size="xs"
-            aria-label="Address"
-            spellCheck={false}
-            autoCapitalize="off"
-            value={typed ?? address ?? initialAddress}
-            error={problem}
-            disabled={!preview}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            rightSection={loading ? <Loader size={12} /> : undefined}
-          />
-        </form>
-        <BarButton
-          label="Go"
-          sign="Go"
-          disabled={!preview}
-          act={() => open(typed ?? address ?? initialAddress)}
-        />
-      </div>
-      {source ? (
-        <iframe
-          key={history.visit}
-          ref={frame}
-          className="browser-frame"
-          title="Page"
-          src={source}
-          sandbox="allow-scripts allow-forms allow-modals"
-          referrerPolicy="no-referrer"
-          onLoad={() => setLoading(false)}
-        />
-      ) : (
-        <Text size="sm" c="dimmed" p="md">
-          The browser of your machine. What your cluster publishes on <code>localhost</code> (node ports, load
-          balancers) opens here: press Go.
-        </Text>
-      )}
-    </>
+      </form>
+      <BarButton label="Go" sign="Go" disabled={disabled} act={() => open(shown)} />
+    </div>
   );
 }
 

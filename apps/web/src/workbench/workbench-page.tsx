@@ -1,9 +1,10 @@
-import type { Terminal } from '@xterm/xterm';
+import type { Workbench } from '@drydock/contracts';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import type { Terminal } from '@xterm/xterm';
 import { useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import { RequestError } from '../api/request.ts';
-import { useAttemptActions, useWorkbench } from '../api/attempts.ts';
+import { type AttemptActions, useAttemptActions, useWorkbench } from '../api/attempts.ts';
 import { Failure } from '../layout/loading.tsx';
 import { NotFoundPage } from '../layout/not-found-page.tsx';
 import { useTitle } from '../layout/page.tsx';
@@ -16,7 +17,7 @@ import { type SideTab, SidePanel } from './side-panel.tsx';
 import { Split } from './split.tsx';
 import { SubmitDialog } from './submit-dialog.tsx';
 import { TerminalPane } from './terminal-pane.tsx';
-import { useSession } from './use-session.ts';
+import { type Session, useSession } from './use-session.ts';
 import { WorkbenchHeader } from './workbench-header.tsx';
 
 const defaultAddress = 'https://localhost:30779';
@@ -35,43 +36,19 @@ export function WorkbenchPage() {
   return <WorkbenchView key={id} id={id} />;
 }
 
-/** Instructions and checks at the left; terminal, map and browser at the right, above each other or side by side. */
 function WorkbenchView({ id }: { readonly id: string }) {
   const { data: workbench } = useWorkbench(id);
   const session = useSession(id);
   const actions = useAttemptActions(id);
-  const terminal = useRef<Terminal>(null);
-  const browser = useRef<BrowserHandle>(null);
-  const [tab, setTab] = useState<SideTab>('map');
-  const [maximised, maximise] = useDisclosure();
+  const panes = usePanes();
   const [helping, help] = useDisclosure();
   const [submitting, submitDialog] = useDisclosure();
-  const wide = useMediaQuery('(min-width: 1700px)', false, { getInitialValueInEffect: false });
   const ready = session.state.connection === 'ready';
-
-  const type = (keys: string) => {
-    session.line?.type(keys);
-    terminal.current?.focus();
-  };
-  const openPage = (address: string) => {
-    setTab('browser');
-    browser.current?.open(address);
-  };
   const submit = () => {
     submitDialog.open();
     actions.submit.mutate();
   };
-  useShortcuts((shortcut) => {
-    if (shortcut === 'help') help.toggle();
-    else if (shortcut === 'terminal') terminal.current?.focus();
-    else if (shortcut === 'map' || shortcut === 'browser') {
-      setTab(shortcut);
-      // the panel is shown only after this event
-      setTimeout(() =>
-        shortcut === 'browser' ? browser.current?.focus() : document.getElementById('tab-map')?.focus(),
-      );
-    } else document.getElementById(shortcut)?.focus();
-  });
+  useShortcuts((shortcut) => (shortcut === 'help' ? help.toggle() : panes.goTo(shortcut)));
   return (
     <div className="workbench">
       <a className="skip-link" href="#instructions">
@@ -85,55 +62,7 @@ function WorkbenchView({ id }: { readonly id: string }) {
         submit={submit}
         help={help.open}
       />
-      <main className="workbench-body">
-        <Split
-          name="instructions"
-          label="Width of the instructions"
-          orientation="horizontal"
-          initial={0.29}
-          first={
-            <Split
-              name="checks"
-              label="Height of the instructions"
-              orientation="vertical"
-              initial={0.6}
-              first={
-                <Instructions
-                  workbench={workbench}
-                  outcomes={session.state.checks?.checks ?? []}
-                  actions={actions}
-                  type={ready ? type : undefined}
-                  open={openPage}
-                />
-              }
-              second={<Checks report={session.state.checks} />}
-            />
-          }
-          second={
-            <Split
-              key={wide ? 'wide' : 'narrow'}
-              name={wide ? 'side' : 'below'}
-              label="Size of the terminal"
-              orientation={wide ? 'horizontal' : 'vertical'}
-              initial={wide ? 0.6 : 0.54}
-              maximised={maximised}
-              first={<TerminalPane session={session} terminal={terminal} />}
-              second={
-                <SidePanel
-                  tab={tab}
-                  select={setTab}
-                  maximised={maximised}
-                  toggleMaximised={maximise.toggle}
-                  map={session.state.map}
-                  preview={workbench?.preview}
-                  address={workbench?.address ?? defaultAddress}
-                  browser={browser}
-                />
-              }
-            />
-          }
-        />
-      </main>
+      <WorkbenchBody workbench={workbench} session={session} actions={actions} panes={panes} />
       <HelpDialog opened={helping} close={help.close} />
       <SubmitDialog
         opened={submitting}
@@ -142,6 +71,102 @@ function WorkbenchView({ id }: { readonly id: string }) {
         error={actions.submit.error}
       />
     </div>
+  );
+}
+
+type Panes = ReturnType<typeof usePanes>;
+
+/** The parts of the workbench as things one can go to. */
+function usePanes() {
+  const terminal = useRef<Terminal>(null);
+  const browser = useRef<BrowserHandle>(null);
+  const [tab, setTab] = useState<SideTab>('map');
+  const goTo = (pane: Exclude<Shortcut, 'help'>) => {
+    if (pane === 'terminal') return terminal.current?.focus();
+    if (pane === 'instructions' || pane === 'checks') return document.getElementById(pane)?.focus();
+    setTab(pane);
+    // the panel is shown only after this event
+    setTimeout(() =>
+      pane === 'browser' ? browser.current?.focus() : document.getElementById('tab-map')?.focus(),
+    );
+  };
+  const openPage = (address: string) => {
+    setTab('browser');
+    browser.current?.open(address);
+  };
+  return { terminal, browser, tab, setTab, goTo, openPage };
+}
+
+interface WorkbenchBodyProps {
+  readonly workbench: Workbench | undefined;
+  readonly session: Session;
+  readonly actions: AttemptActions;
+  readonly panes: Panes;
+}
+
+/** Instructions and checks at the left; terminal, map and browser at the right, above each other or side by side. */
+function WorkbenchBody({ workbench, session, actions, panes }: WorkbenchBodyProps) {
+  const { checks, connection } = session.state;
+  const type = (keys: string) => {
+    session.line?.type(keys);
+    panes.terminal.current?.focus();
+  };
+  return (
+    <main className="workbench-body">
+      <Split
+        name="instructions"
+        label="Width of the instructions"
+        orientation="horizontal"
+        initial={0.29}
+        first={
+          <Split
+            name="checks"
+            label="Height of the instructions"
+            orientation="vertical"
+            initial={0.6}
+            first={
+              <Instructions
+                workbench={workbench}
+                outcomes={checks?.checks ?? []}
+                actions={actions}
+                type={connection === 'ready' ? type : undefined}
+                open={panes.openPage}
+              />
+            }
+            second={<Checks report={checks} />}
+          />
+        }
+        second={<Machine workbench={workbench} session={session} panes={panes} />}
+      />
+    </main>
+  );
+}
+
+/** The learner's machine: its terminal, and what is to be seen of the cluster. */
+function Machine({ workbench, session, panes }: Omit<WorkbenchBodyProps, 'actions'>) {
+  const [maximised, maximise] = useDisclosure();
+  const wide = useMediaQuery('(min-width: 1700px)', false, { getInitialValueInEffect: false });
+  return (
+    <Split
+      name={wide ? 'side' : 'below'}
+      label="Size of the terminal"
+      orientation={wide ? 'horizontal' : 'vertical'}
+      initial={wide ? 0.6 : 0.54}
+      maximised={maximised}
+      first={<TerminalPane session={session} terminal={panes.terminal} />}
+      second={
+        <SidePanel
+          tab={panes.tab}
+          select={panes.setTab}
+          maximised={maximised}
+          toggleMaximised={maximise.toggle}
+          map={session.state.map}
+          preview={workbench?.preview}
+          address={workbench?.address ?? defaultAddress}
+          browser={panes.browser}
+        />
+      }
+    />
   );
 }
 
