@@ -1,5 +1,12 @@
-// "Deploy from manifest": each document is applied on the server side, as far as the service account may.
-import { apiVersionOf, parseApiVersion, parseYamlDocuments, type RestTransport } from '@drydock/machinery';
+// "Deploy from manifest": each document is created, or merged into what is there, as far as the service account may.
+// Fields that an earlier manifest had and this one lacks stay: the three-way merge of kubectl is not simulated here.
+import {
+  apiVersionOf,
+  parseApiVersion,
+  parseYamlDocuments,
+  type RestResponse,
+  type RestTransport,
+} from '@drydock/machinery';
 
 export interface DeployResult {
   /** `deployment.apps/web` */
@@ -11,7 +18,11 @@ export interface DeployResult {
 interface Manifest {
   readonly apiVersion?: string;
   readonly kind?: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly metadata?: {
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
 }
 
 /** Stops at the first document that fails; what was applied before stays. */
@@ -53,19 +64,37 @@ async function applyManifest(
   const object = `${kind.toLowerCase()}${group ? `.${group}` : ''}/${name}`;
   const target = resource.namespaced ? `/namespaces/${metadata?.namespace ?? namespace}` : '';
   const path = `${rootOf(apiVersion)}${target}/${resource.name}/${name}`;
+  const body = withLastApplied(
+    resource.namespaced
+      ? { ...manifest, metadata: { ...metadata, namespace: metadata?.namespace ?? namespace } }
+      : manifest,
+  );
   const before = await transport.request({ method: 'GET', path });
-  const body = resource.namespaced
-    ? { ...manifest, metadata: { ...metadata, namespace: metadata?.namespace ?? namespace } }
-    : manifest;
-  const answer = await transport.request({
-    method: 'PATCH',
-    path: `${path}?fieldManager=portainer&force=true`,
-    headers: { 'content-type': 'application/apply-patch+yaml', 'user-agent': 'portainer' },
-    body: JSON.stringify(body),
-  });
+  const answer = await (before.status === 404
+    ? send(transport, 'POST', path.slice(0, -name.length - 1), 'application/json', body)
+    : send(transport, 'PATCH', path, 'application/strategic-merge-patch+json', body));
   if (answer.status >= 400) return { object, error: messageOf(answer.body) };
   const unchanged = before.status === 200 && versionOf(before.body) === versionOf(answer.body);
   return { object, action: before.status === 404 ? 'created' : unchanged ? 'unchanged' : 'configured' };
+}
+
+function send(
+  transport: RestTransport,
+  method: 'POST' | 'PATCH',
+  path: string,
+  type: string,
+  body: unknown,
+): Promise<RestResponse> {
+  const headers = { 'content-type': type, 'user-agent': 'portainer' };
+  return transport.request({ method, path: `${path}?fieldManager=portainer`, headers, body });
+}
+
+/** Portainer applies as `kubectl apply` does, so later applies of the learner find what they expect. */
+function withLastApplied(manifest: Manifest): unknown {
+  const annotations = manifest.metadata?.annotations ?? {};
+  const written = { ...manifest, metadata: { ...manifest.metadata, annotations } };
+  const applied = { 'kubectl.kubernetes.io/last-applied-configuration': `${JSON.stringify(written)}\n` };
+  return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...annotations, ...applied } } };
 }
 
 const rootOf = (apiVersion: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { encodeUtf8 } from '@drydock/machinery';
+import { decodeUtf8, encodeUtf8 } from '@drydock/machinery';
 import { serveHttp, serveTls, type FileSystem, type HttpRequest, type HttpResponse } from '@drydock/shell';
 import { runContainer, specStart, type Container } from '../../testing/container.ts';
 import { LoopbackNetwork } from '../../testing/loopback.ts';
@@ -211,10 +211,23 @@ describe('portainer', () => {
         { object: 'Nothing/x', error: 'no matches for kind "Nothing" in version "v1"' },
       ],
     });
-    expect(asked.filter(({ method }) => method === 'PATCH').map(({ target }) => target)).toEqual([
-      '/api/v1/namespaces/team?fieldManager=portainer&force=true',
-      '/api/v1/namespaces/team/configmaps/settings?fieldManager=portainer&force=true',
+    const written = asked.filter(({ method }) => method === 'POST');
+    expect(written.map(({ target }) => target)).toEqual([
+      '/api/v1/namespaces?fieldManager=portainer',
+      '/api/v1/namespaces/team/configmaps?fieldManager=portainer',
     ]);
+    expect(JSON.parse(decodeUtf8(written[1]!.body))).toEqual({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'settings',
+        namespace: 'team',
+        annotations: {
+          'kubectl.kubernetes.io/last-applied-configuration':
+            '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings","namespace":"team","annotations":{}}}\n',
+        },
+      },
+    });
   });
 
   test('the console refers to nothing outside its own folder', () => {

@@ -30,6 +30,7 @@ code, pre, textarea.code { font-family: ui-monospace, "SF Mono", Menlo, Consolas
 .top { display: flex; align-items: center; gap: 12px; flex-wrap: wrap; padding: 16px 24px; background: var(--card); border-bottom: 1px solid var(--line); }
 .top .crumb { color: var(--quiet); font-size: 12.5px; width: 100%; margin: 0; }
 .top .actions { margin-left: auto; display: flex; gap: 8px; flex-wrap: wrap; }
+.content > div:empty, .gate-card > div:empty { display: none; }
 .content { padding: 20px 24px 40px; display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
 
 .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: 16px; }

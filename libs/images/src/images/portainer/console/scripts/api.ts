@@ -66,6 +66,7 @@ export async function list(path) {
     return { items: (await kube(path)).items || [] };
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) throw error;
+    if (error instanceof ApiError && error.status === 404) return { items: [] }; // the cluster does not know this kind
     return { items: [], error };
   }
 }
