@@ -81,6 +81,8 @@ describe('a fresh cluster', () => {
     expect(names((await client.of(resources.storageClasses).list()).items)).toEqual(['hostpath']);
     expect(names((await client.of(resources.configMaps, 'kube-system').list()).items)).toEqual([
       'coredns',
+      'extension-apiserver-authentication',
+      'kube-apiserver-legacy-service-account-token-tracking',
       'kube-proxy',
       'kube-root-ca.crt',
       'kubeadm-config',
@@ -150,7 +152,7 @@ test('a Deployment rolls out, answers through its Service, and rolls over', asyn
 
 describe('ways to the API server', () => {
   test('the kubeconfig leads to it; what is wrong in one fails as it should', async () => {
-    const { cluster } = await boot();
+    const { clock, cluster } = await boot();
     const text = cluster.kubeconfig();
     expect(text).toContain('server: https://kubernetes.docker.internal:6443');
     const data = (name: string) => {
@@ -181,6 +183,9 @@ describe('ways to the API server', () => {
     );
     expect(await ask({ server: 'https://kubernetes.docker.internal:6444' })).toBe(
       'dial tcp 127.0.0.1:6444: connect: connection refused',
+    );
+    expect(await clock.runFor(ask({ server: 'https://10.0.0.1:6443' }))).toBe(
+      'dial tcp 10.0.0.1:6443: i/o timeout',
     );
     expect(await ask({ server: 'https://example.com:6443' })).toBe(
       'dial tcp: lookup example.com: no such host',

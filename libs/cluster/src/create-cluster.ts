@@ -90,7 +90,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     network,
     transport: (user) => server.transport(user),
     adminTransport,
-    transportFor: (settings) => transportFor(server, profile, certificates, settings),
+    transportFor: (settings) => transportFor(server, profile, certificates, clock, settings),
     kubeconfig: () => kubeconfigOf(profile, certificates),
     snapshot: () => store.snapshot(),
     serialize: () => store.serialize(),

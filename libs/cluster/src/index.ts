@@ -1,4 +1,4 @@
-export type { ConnectionSettings } from './access/transport-for.ts';
+export { ConnectionFailure, type ConnectionSettings } from './access/transport-for.ts';
 export { anonymous, workstationUser } from './access/users.ts';
 export type { Cluster } from './cluster.ts';
 export { createCluster, type ClusterOptions } from './create-cluster.ts';

@@ -346,6 +346,8 @@ describe('volumes', () => {
     await storageClass('hostpath', 'docker.io/hostpath');
     await claims().create(claim('data', { storageClassName: 'hostpath' }));
     await settle();
+    expect((await claims().get('data')).status).toEqual({ phase: 'Pending' });
+    await settle(1_000);
     const bound = await claims().get('data');
     const name = `pvc-${bound.metadata.uid}`;
     expect(bound.spec?.volumeName).toBe(name);

@@ -1,6 +1,13 @@
 // The workstation's way to the API server: what a kubeconfig's entries come to.
 import type { ApiServer } from '@drydock/apiserver';
-import { unauthorized, type RestRequest, type RestTransport, type UserInfo } from '@drydock/machinery';
+import {
+  unauthorized,
+  type CancelSignal,
+  type Clock,
+  type RestRequest,
+  type RestTransport,
+  type UserInfo,
+} from '@drydock/machinery';
 import type { Profile } from '../profile.ts';
 import type { ClusterCertificates } from './certificates.ts';
 import { anonymous, workstationUser } from './users.ts';
@@ -16,22 +23,39 @@ export interface ConnectionSettings {
   readonly tlsServerName?: string;
 }
 
-/** A transport that behaves as a connection with these settings does; failures are in Go's words. */
+/** The server was not reached. The message is Go's: `dial tcp 10.0.0.1:6443: i/o timeout`. */
+export class ConnectionFailure extends Error {
+  constructor(
+    readonly server: string,
+    message: string,
+    /** How long a real client would have tried. */
+    readonly afterMs: number,
+  ) {
+    super(message);
+    this.name = 'ConnectionFailure';
+  }
+}
+
+/** A transport that behaves as a connection with these settings does; its requests reject with ConnectionFailure. */
 export function transportFor(
   server: ApiServer,
   profile: Profile,
   certificates: ClusterCertificates,
+  clock: Clock,
   settings: ConnectionSettings,
 ): RestTransport {
-  const open = (): RestTransport => {
+  const open = async (signal: CancelSignal | undefined): Promise<RestTransport> => {
     const failure = connectionFailure(profile, certificates, settings);
-    if (failure !== undefined) throw new Error(failure);
+    if (failure) {
+      if (failure.afterMs > 0) await clock.sleep(failure.afterMs, signal);
+      throw failure;
+    }
     const user = userOf(server, certificates, settings);
     return user ? server.transport(user) : rejecting;
   };
   return {
-    request: async (request: RestRequest) => open().request(request),
-    connect: async (request: RestRequest) => open().connect(request),
+    request: async (request: RestRequest) => (await open(request.signal)).request(request),
+    connect: async (request: RestRequest) => (await open(request.signal)).connect(request),
   };
 }
 
@@ -59,26 +83,36 @@ function userOf(
 
 const localNames = ['localhost', '127.0.0.1'];
 
+/** How long Go's dialler waits for an answer. */
+const dialTimeout = 30_000;
+
 function connectionFailure(
-  { server: own }: Profile,
-  { authority, server: certificate }: ClusterCertificates,
-  { server, certificateAuthority, insecure, tlsServerName }: ConnectionSettings,
-): string | undefined {
-  const match = /^(https?):\/\/([^/:]+)(?::(\d+))?/.exec(server);
+  profile: Profile,
+  certificates: ClusterCertificates,
+  settings: ConnectionSettings,
+): ConnectionFailure | undefined {
+  const match = /^(https?):\/\/([^/:]+)(?::(\d+))?/.exec(settings.server);
   const [, scheme, host = '', portText] = match ?? [];
   const port = Number(portText ?? (scheme === 'http' ? 80 : 443));
-  const isLocal = host === own.host || localNames.includes(host);
-  if (!isLocal) {
-    const isAddress = /^[\d.]+$/.test(host);
-    return isAddress ? `dial tcp ${host}:${port}: i/o timeout` : `dial tcp: lookup ${host}: no such host`;
-  }
-  if (port !== own.port) return `dial tcp 127.0.0.1:${port}: connect: connection refused`;
-  if (scheme === 'http') return undefined;
-  if (insecure) return undefined;
-  if (!certificateAuthority?.includes(authority.trim()))
-    return 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
+  const failure = (message: string, afterMs = 0) => new ConnectionFailure(settings.server, message, afterMs);
+  if (host !== profile.server.host && !localNames.includes(host))
+    return /^[\d.]+$/.test(host)
+      ? failure(`dial tcp ${host}:${port}: i/o timeout`, dialTimeout)
+      : failure(`dial tcp: lookup ${host}: no such host`);
+  if (port !== profile.server.port) return failure(`dial tcp 127.0.0.1:${port}: connect: connection refused`);
+  if (scheme === 'http' || settings.insecure) return undefined;
+  const distrust = certificateFailure(certificates, settings, host);
+  return distrust === undefined ? undefined : failure(`tls: failed to verify certificate: x509: ${distrust}`);
+}
+
+function certificateFailure(
+  { authority, server: certificate }: ClusterCertificates,
+  { certificateAuthority, tlsServerName }: ConnectionSettings,
+  host: string,
+): string | undefined {
+  if (!certificateAuthority?.includes(authority.trim())) return 'certificate signed by unknown authority';
   const name = tlsServerName ?? host;
   if (certificate.dnsNames.includes(name)) return undefined;
   const names = certificate.dnsNames.filter((dnsName) => !/^[\d.]+$/.test(dnsName)).join(', ');
-  return `tls: failed to verify certificate: x509: certificate is valid for ${names}, not ${name}`;
+  return `certificate is valid for ${names}, not ${name}`;
 }

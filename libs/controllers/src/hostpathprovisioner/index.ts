@@ -10,12 +10,14 @@ const requestedProvisioners = [
   'volume.kubernetes.io/storage-provisioner',
   'volume.beta.kubernetes.io/storage-provisioner',
 ];
+/** What it takes at least to make a directory in the virtual machine: long enough for a pod to be seen waiting. */
+const directoryMs = 300;
 const provisionedBy = 'pv.kubernetes.io/provisioned-by';
 
 export const hostPathProvisioner: ControllerDefinition = {
   name: 'hostpath-provisioner',
   start(context) {
-    const { client, informers, run, settings } = context;
+    const { client, clock, informers, random, run, settings } = context;
     const provisioner = settings.hostPathProvisioner;
     if (!provisioner) return;
     const claims = informers.for(resources.persistentVolumeClaims);
@@ -38,6 +40,7 @@ export const hostPathProvisioner: ControllerDefinition = {
           'Provisioning',
           `External provisioner is provisioning volume for claim "${key}"`,
         );
+        await clock.sleep(directoryMs + random.int(directoryMs));
         await client
           .of(resources.persistentVolumes)
           .create(newVolume(claim, storageClass, provisioner))

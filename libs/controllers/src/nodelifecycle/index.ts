@@ -1,7 +1,7 @@
 // Taints that follow from a node's conditions and from `kubectl cordon`: the tainting half of pkg/controller/nodelifecycle.
 import { resources } from '@drydock/client';
 import type { Node, Taint } from '@drydock/kinds';
-import { formatTime } from '@drydock/machinery';
+import { formatTime, type KubeObject } from '@drydock/machinery';
 import type { ControllerDefinition } from '../controller.ts';
 
 /** Condition type → status → taint key. */
@@ -20,13 +20,20 @@ const ours = new Set([
 
 export const nodeLifecycleController: ControllerDefinition = {
   name: 'node-controller',
-  start({ client, informers, clock, run }) {
+  start({ client, informers, clock, run, recorder }) {
     const nodes = informers.for(resources.nodes);
+    const events = recorder();
+    const registered = new Set<string>();
     const queue = run({
       name: nodeLifecycleController.name,
       async reconcile(name) {
         const node = nodes.get('', name);
-        if (!node) return;
+        if (!node) return void registered.delete(name);
+        if (!registered.has(name)) {
+          registered.add(name);
+          const message = `Node ${name} event: Registered Node ${name} in Controller`;
+          events.event(reference(name), 'Normal', 'RegisteredNode', message);
+        }
         const wanted = wantedTaints(node);
         const present = (node.spec?.taints ?? []).filter(
           (taint) => ours.has(taint.key) && taint.effect === 'NoSchedule',
@@ -46,11 +53,17 @@ export const nodeLifecycleController: ControllerDefinition = {
           .update({ ...node, spec: taints.length > 0 ? { ...spec, taints } : spec });
       },
     });
-    nodes.onChange(({ current }) => {
-      if (current) queue.add(current.metadata.name ?? '');
+    nodes.onChange(({ old, current }) => {
+      const node = current ?? old;
+      if (node) queue.add(node.metadata.name ?? '');
     });
   },
 };
+
+/** Events about a node carry its name as the UID, as the real ones do. */
+function reference(name: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } };
+}
 
 function wantedTaints(node: Node): readonly string[] {
   const byCondition = (node.status?.conditions ?? []).flatMap((condition) => {

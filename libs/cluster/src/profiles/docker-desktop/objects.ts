@@ -4,14 +4,56 @@ import type { ProfileContext } from '../../profile.ts';
 
 export function clusterObjects(context: ProfileContext): readonly KubeObject[] {
   return [
-    ...['kube-proxy', 'storage-provisioner', 'vpnkit-controller'].map(serviceAccount),
+    ...['kube-proxy', 'storage-provisioner', 'vpnkit-controller', ...controllerAccounts].map(serviceAccount),
     hostPathClass,
+    authenticationConfig(context),
+    tokenTracking(context),
     clusterInfo(context),
     kubeadmConfig,
     kubeletConfig,
     ...roles,
   ];
 }
+
+/** kube-controller-manager makes one for each of its controllers (--use-service-account-credentials). */
+const controllerAccounts = [
+  'attachdetach-controller',
+  'bootstrap-signer',
+  'certificate-controller',
+  'clusterrole-aggregation-controller',
+  'cronjob-controller',
+  'daemon-set-controller',
+  'deployment-controller',
+  'disruption-controller',
+  'endpoint-controller',
+  'endpointslice-controller',
+  'endpointslicemirroring-controller',
+  'ephemeral-volume-controller',
+  'expand-controller',
+  'generic-garbage-collector',
+  'horizontal-pod-autoscaler',
+  'job-controller',
+  'legacy-service-account-token-cleaner',
+  'namespace-controller',
+  'node-controller',
+  'persistent-volume-binder',
+  'pod-garbage-collector',
+  'pv-protection-controller',
+  'pvc-protection-controller',
+  'replicaset-controller',
+  'replication-controller',
+  'resource-claim-controller',
+  'resourcequota-controller',
+  'root-ca-cert-publisher',
+  'service-account-controller',
+  'service-cidrs-controller',
+  'statefulset-controller',
+  'token-cleaner',
+  'ttl-after-finished-controller',
+  'ttl-controller',
+  'validatingadmissionpolicy-status-controller',
+  'volumeattributesclass-protection-controller',
+];
 
 function serviceAccount(name: string): KubeObject {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'kube-system' } };
@@ -43,6 +85,32 @@ function clusterInfo({ authority, now }: ProfileContext): KubeObject {
   ].join('\n');
   const metadata = { name: 'cluster-info', namespace: 'kube-public', creationTimestamp: formatTime(now) };
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { kubeconfig } };
+}
+
+/** What kube-apiserver publishes for aggregated API servers. */
+function authenticationConfig({ authority }: ProfileContext): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
+    data: {
+      'client-ca-file': authority,
+      'requestheader-allowed-names': '["front-proxy-client"]',
+      'requestheader-client-ca-file': authority,
+      'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
+      'requestheader-group-headers': '["X-Remote-Group"]',
+      'requestheader-username-headers': '["X-Remote-User"]',
+    },
+  };
+}
+
+function tokenTracking({ now }: ProfileContext): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'kube-apiserver-legacy-service-account-token-tracking', namespace: 'kube-system' },
+    data: { since: formatTime(now).slice(0, 10) },
+  };
 }
 
 const kubeadmConfig: KubeObject = {
