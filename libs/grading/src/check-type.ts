@@ -41,9 +41,10 @@ export async function firstUnmet(
     if (outcome.state === 'value' && outcome.value === true) continue;
     const text = feedback === undefined ? undefined : textIn(feedback, context.language);
     const absent = outcome.state === 'missing' ? `${outcome.path} is not set` : undefined;
+    const unfit = outcome.state === 'unfit' ? outcome.reason : undefined;
     const message = text
       ? await context.expressions.fill(text, variables)
-      : (absent ?? `This does not hold: ${cel}`);
+      : (absent ?? unfit ?? `This does not hold: ${cel}`);
     return { message, wanted: cel, met: index };
   }
   return undefined;

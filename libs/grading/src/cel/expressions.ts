@@ -9,7 +9,11 @@ import { showCel, toCel } from './values.ts';
 export type Outcome =
   | { readonly state: 'value'; readonly value: unknown }
   /** A key that is not there: the learner's doing, not the lab's. */
-  | { readonly state: 'missing'; readonly path: string };
+  | { readonly state: 'missing'; readonly path: string }
+  /** A value of a type that does not fit. Not INVALID: what an object holds is the learner's; the proof finds the author's. */
+  | { readonly state: 'unfit'; readonly reason: string };
+
+class UnfitValue extends Error {}
 
 const limits = {
   maxAstNodes: 2000,
@@ -62,7 +66,8 @@ export class Expressions {
         (error.code === 'no_such_key' || error.code === 'index_out_of_bounds')
       )
         return { state: 'missing', path: pathBefore(source, error.range?.end ?? source.length) };
-      throw new InvalidCheck(`${expression}: ${reason(error)}`);
+      if (isUnfit(error)) return { state: 'unfit', reason: reason(error) };
+      throw error instanceof InvalidCheck ? error : new InvalidCheck(`${expression}: ${reason(error)}`);
     }
   }
 
@@ -98,6 +103,12 @@ export class Expressions {
   }
 }
 
+function isUnfit(error: unknown): boolean {
+  return (
+    error instanceof UnfitValue || (error instanceof EvaluationError && error.code !== 'unknown_variable')
+  );
+}
+
 function reason(error: unknown): string {
   if (error instanceof EvaluationError || error instanceof ParseError) return error.summary ?? error.message;
   return error instanceof Error ? error.message : String(error);
@@ -119,20 +130,20 @@ function quantity(value: unknown): number {
     typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number'
       ? parseQuantity(String(value))
       : undefined;
-  if (!parsed) throw new Error(`${showCel(value)} is no quantity`);
+  if (!parsed) throw new UnfitValue(`${showCel(value)} is no quantity`);
   return Number(parsed.nano) / 1e9;
 }
 
 function seconds(text: string): number {
   const parsed = parseDuration(text);
-  if (parsed === undefined) throw new Error(`${text} is no duration`);
+  if (parsed === undefined) throw new UnfitValue(`${text} is no duration`);
   return parsed / 1000;
 }
 
 /** A number that orders versions: 1.2.10 is more than 1.2.9. Pre-releases do not count. */
 function semver(text: string): bigint {
   const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
-  if (!match) throw new Error(`${text} is no version`);
+  if (!match) throw new UnfitValue(`${text} is no version`);
   const [, major, minor, patch = '0'] = match;
   return (BigInt(major!) * 1_000_000n + BigInt(minor!)) * 1_000_000n + BigInt(patch);
 }

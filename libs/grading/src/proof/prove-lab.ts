@@ -165,7 +165,7 @@ function judgeUntouched({ score, checks }: GradeResult, maxScore: number): reado
 }
 
 function judgeFull({ score, max, checks }: GradeResult): readonly string[] {
-  const wrong = checks.filter(({ state, bonus }) => state !== 'PASS' && !bonus);
+  const wrong = checks.filter(({ state, bonus }) => state !== 'PASS' && state !== 'INVALID' && !bonus);
   const lines = wrong.map(({ id, state, message }) => `${id} is ${state}: ${message}`);
   return lines.length === 0 && score < max ? [`scores ${score} of ${max}`] : lines;
 }

@@ -115,14 +115,14 @@ async function withFeedback(
 }
 
 function resultOf(task: Task, check: Check, verdict: Verdict, language: string): CheckResult {
-  const max = check.points ?? 0;
+  // An INVALID check costs nothing and earns nothing: it is left out of the sum, for it is not the learner who is wrong.
+  const max = verdict.state === 'INVALID' ? 0 : (check.points ?? 0);
   return {
     id: check.id,
     task: task.id,
     title: textIn(check.title, language),
     ...verdict,
-    // An INVALID check costs nothing: it is not the learner who is wrong.
-    points: verdict.state === 'PASS' || verdict.state === 'INVALID' ? max : 0,
+    points: verdict.state === 'PASS' ? max : 0,
     max,
     ...(check.hidden ? { hidden: true } : {}),
     ...(check.bonus ? { bonus: true } : {}),

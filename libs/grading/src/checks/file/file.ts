@@ -11,12 +11,16 @@ export const file: CheckType<'file'> = {
     if (absent)
       return content === undefined ? passed(`${path} is not there.`) : failed(`${path} should not be there.`);
     if (content === undefined) return failed(`There is no file ${path}.`, { found: 'nothing', wanted: path });
-    const unmet = await firstUnmet(expect, { content, ...parsed(content) }, context);
+    const values = parsed(content);
+    for (const format of ['yaml', 'json'])
+      if (!(format in values) && expect?.some(({ cel }) => new RegExp(`\\b${format}\\b`).test(cel)))
+        return failed(`${path} is no ${format.toUpperCase()}.`, { found: content.slice(0, 200) });
+    const unmet = await firstUnmet(expect, { content, ...values }, context);
     return unmet ? failed(unmet.message, { wanted: unmet.wanted }) : passed(`${path} is as it should be.`);
   },
 };
 
-/** `yaml` and `json` only when the content is such: an expression that needs them then says that they are not set. */
+/** `yaml` and `json` only when the content is such. */
 function parsed(content: string): Readonly<Record<string, unknown>> {
   const documents = parseYamlDocuments(content);
   const yaml = documents.some((document) => document.error !== undefined)

@@ -17,15 +17,17 @@ export function brittleChecks(context: LintContext): void {
         'use exists(), all() or filter()',
         'warning',
       );
-    for (const [, pattern] of expectation.cel.matchAll(
-      /matches\(\s*(?:r?(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'))/g,
-    ))
-      if (pattern && nestedRepetition.test(pattern))
+    for (const match of expectation.cel.matchAll(
+      /matches\(\s*r?(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')/g,
+    )) {
+      const pattern = match[1] ?? match[2] ?? '';
+      if (nestedRepetition.test(pattern))
         report(
           [...path, 'cel'],
           `the pattern ${pattern} repeats a repetition`,
           'write it without nesting + or *',
         );
+    }
   }
   unaskedNames(context);
 }
