@@ -33,7 +33,7 @@ export async function startApplication(
   const db = openDb(config.databaseUrl);
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.over({ config, repositories: createRepositories(db), labs, pool }),
-    { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
+    { bodyParser: false, logger: ['error', 'warn'], abortOnError: false, forceCloseConnections: true },
   );
   protect(app, config);
   serveWebApp(app, config.webDirectory);

@@ -1,6 +1,7 @@
 import type { AttemptRecord, Repositories } from '@drydock/db';
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { ServerConfig } from '../config.ts';
+import { DomainError } from '../errors/domain-error.ts';
 import { configToken, repositoriesToken } from '../tokens.ts';
 import type { Audience } from './audience.ts';
 import { LiveSession } from './live-session.ts';
@@ -17,7 +18,7 @@ const nobody: Audience = {
 
 /** The sessions that run in this process: opened when first needed, closed when nobody has used them for a while. */
 @Injectable()
-export class LiveSessions implements OnApplicationShutdown {
+export class LiveSessions implements BeforeApplicationShutdown {
   readonly #logger = new Logger('Sessions');
   readonly #config: ServerConfig;
   readonly #pool: SessionPool;
@@ -26,6 +27,7 @@ export class LiveSessions implements OnApplicationShutdown {
   readonly #closing = new Map<string, Promise<void>>();
   readonly #sweeper: NodeJS.Timeout;
   #audience: Audience = nobody;
+  #ending = false;
 
   constructor(
     @Inject(configToken) config: ServerConfig,
@@ -49,6 +51,7 @@ export class LiveSessions implements OnApplicationShutdown {
     await this.#closing.get(attempt.id);
     const running = this.#open.get(attempt.id);
     if (running) return running;
+    if (this.#ending) throw new DomainError('unavailable', 'The server is being restarted. Try again soon.');
     const opening = LiveSession.open({
       attempt,
       repositories: this.#repositories,
@@ -94,7 +97,9 @@ export class LiveSessions implements OnApplicationShutdown {
     }
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the server closes its connections, which can take a while: the logs come first. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#ending = true;
     clearInterval(this.#sweeper);
     await Promise.all([...this.#open.keys()].map((attempt) => this.close(attempt)));
     await Promise.all(this.#closing.values());
