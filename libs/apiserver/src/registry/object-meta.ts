@@ -13,8 +13,9 @@ export function metadataForCreate(object: KubeObject, write: WriteRequest): Kube
     generation: _generation,
     resourceVersion: _version,
     namespace: _namespace,
+    managedFields,
     ...given
-  } = object.metadata;
+  } = object.metadata as KubeObject['metadata'] & { readonly managedFields?: unknown };
   const generated = given.generateName && !given.name;
   const name = generated
     ? (given.generateName ?? '').slice(0, maxGeneratedPrefix) + random.string(5)
@@ -23,6 +24,7 @@ export function metadataForCreate(object: KubeObject, write: WriteRequest): Kube
     ...object,
     metadata: {
       ...given,
+      ...(write.applying && managedFields !== undefined ? { managedFields } : {}),
       ...(name === undefined ? {} : { name }),
       ...(definition.namespaced ? { namespace: write.namespace } : {}),
       uid: random.uuid(),

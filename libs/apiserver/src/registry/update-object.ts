@@ -10,6 +10,7 @@ import {
 } from '@drydock/machinery';
 import { validateMetadata } from '@drydock/kinds';
 import { admitUpdate } from '../admission/admission.ts';
+import { trackUpdate } from './field-management/managers.ts';
 import { storageKey } from './resource-table.ts';
 import { registryHooks } from './registry-hooks.ts';
 import type { WriteRequest } from './write-request.ts';
@@ -61,8 +62,9 @@ export function updateStatus(write: WriteRequest, given: KubeObject): KubeObject
 }
 
 /** Stores a changed object, or removes it when nothing holds it any more. */
-export function storeUpdate(write: WriteRequest, next: KubeObject, old: KubeObject): KubeObject {
+export function storeUpdate(write: WriteRequest, changed: KubeObject, old: KubeObject): KubeObject {
   const { server, resource, namespace, name } = write;
+  const next = trackUpdate(write, changed, old);
   if (write.dryRun) return next;
   const key = storageKey(resource, namespace, name);
   if (mayVanish(next) && registryHooks(resource)?.mayVanish?.(next) !== false) {
@@ -108,6 +110,7 @@ function checkPreconditions(
 
 /** What an update cannot change, however it was sent: left open means unchanged. */
 function keepServerFields(object: KubeObject, { metadata: old }: KubeObject): KubeObject {
+  const { managedFields } = old as { readonly managedFields?: unknown };
   const {
     generation: _generation,
     deletionTimestamp: _deletion,
@@ -117,6 +120,7 @@ function keepServerFields(object: KubeObject, { metadata: old }: KubeObject): Ku
   return {
     ...object,
     metadata: {
+      ...(managedFields === undefined ? {} : { managedFields }),
       ...given,
       ...(old.name === undefined ? {} : { name: old.name }),
       ...(old.namespace === undefined ? {} : { namespace: old.namespace }),

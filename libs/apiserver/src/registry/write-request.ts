@@ -13,6 +13,10 @@ export interface WriteRequest {
   readonly name: string;
   /** Everything is checked, nothing is stored. */
   readonly dryRun: boolean;
+  /** The field manager: who owns what this write changes. */
+  readonly manager: string;
+  /** A server-side apply, which has settled ownership itself. */
+  readonly applying?: boolean;
   /** Texts for `Warning` headers. */
   readonly warnings: string[];
 }

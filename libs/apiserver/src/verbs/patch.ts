@@ -19,30 +19,40 @@ import { decodeWith, type DecodeRefusal } from '../registry/decode-object.ts';
 import { getObject, updateObject } from '../registry/update-object.ts';
 import { checkDepth } from '../request/body.ts';
 import type { ResourceRequest } from '../server-context.ts';
+import { apply } from './apply.ts';
 import { conversionError, goMap } from './go-format.ts';
 import { writeOf } from './write-of.ts';
 
 const jsonPatch = 'application/json-patch+json';
 const mergePatch = 'application/merge-patch+json';
 const strategicPatch = 'application/strategic-merge-patch+json';
-const accepted = [jsonPatch, mergePatch, strategicPatch];
+const applyPatchType = 'application/apply-patch+yaml';
+const accepted = [jsonPatch, mergePatch, strategicPatch, applyPatchType];
 
 /** Reads, patches and writes in one step: nobody can come between. */
-export function patch(request: ResourceRequest): RestResponse {
+export function patch(request: ResourceRequest): RestResponse | Promise<RestResponse> {
+  if (patchType(request) === applyPatchType) return apply(request);
   const write = writeOf(request);
   return respondObject(request, updateObject(write, patchedObject(request, getObject(write))));
 }
 
 /** The object with the request's patch applied, checked and pruned like any body. */
 export function patchedObject(request: ResourceRequest, old: KubeObject): KubeObject {
-  const { body, headers = {} } = request.request;
-  const media = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  const { body } = request.request;
+  const media = patchType(request);
   if (!accepted.includes(media)) throw unsupportedMediaType(accepted);
+  // not simulated: server-side apply to status and scale
+  if (media === applyPatchType)
+    throw unsupportedMediaType(accepted.filter((type) => type !== applyPatchType));
   checkDepth(body);
   const patched = applyPatch(media, old, body, request);
   if (!isObject(patched)) throw badRequest('the patched document is not an object');
   checkVersion(patched, old, request);
   return decodeWith(patched, request, refusalOf(media, body, patched));
+}
+
+function patchType({ request }: ResourceRequest): string {
+  return (request.headers?.['content-type'] ?? '').split(';')[0]?.trim() ?? '';
 }
 
 function applyPatch(media: string, old: KubeObject, body: unknown, { resource }: ResourceRequest): unknown {

@@ -173,7 +173,7 @@ describe('errors are those of kube-apiserver', () => {
       `${configMaps}/taken`,
       {},
       415,
-      'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
+      'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml',
     ],
     [
       'pod without account',

@@ -13,6 +13,12 @@ export function writeOf(request: ResourceRequest, options?: DeleteOptions): Writ
     namespace: resource.definition.namespaced ? path.namespace : '',
     name: path.name,
     dryRun: isDryRun(request.request, query, options),
+    manager: managerOf(request),
     warnings,
   };
+}
+
+/** As the real server names who wrote: the parameter, or the first part of the user agent. */
+function managerOf({ query, request }: ResourceRequest): string {
+  return query.get('fieldManager') || (request.headers?.['user-agent'] ?? '').split('/')[0] || 'unknown';
 }

@@ -1,0 +1,96 @@
+// The request side of server-side apply; the rules of ownership are in registry/field-management.
+import { decode } from '@drydock/kinds';
+import {
+  badRequest,
+  fieldError,
+  hasReason,
+  invalid,
+  isObject,
+  StatusError,
+  type KubeObject,
+  type RestResponse,
+} from '@drydock/machinery';
+import { checkAccess } from '../authorization/check-access.ts';
+import { respondObject } from '../negotiation/respond.ts';
+import { createObject } from '../registry/create-object.ts';
+import { applyTo, applyToNothing, type Application } from '../registry/field-management/apply.ts';
+import { getObject, updateObject } from '../registry/update-object.ts';
+import type { WriteRequest } from '../registry/write-request.ts';
+import { checkDepth } from '../request/body.ts';
+import { optionsKind } from '../request/options-kind.ts';
+import type { ResourceRequest } from '../server-context.ts';
+import { writeOf } from './write-of.ts';
+
+/** Creates the object when it is not there. */
+export async function apply(request: ResourceRequest): Promise<RestResponse> {
+  const application = applicationOf(request);
+  const write: WriteRequest = { ...writeOf(request), applying: true };
+  const live = find(write);
+  if (live) return respondObject(request, updateObject(write, applyTo(write, live, application)));
+  const { user, server, path } = request;
+  checkAccess(server.authorizer, { user, verb: 'create', resource: { ...path, name: path.name } });
+  return respondObject(request, await createObject(write, applyToNothing(write, application)), 201);
+}
+
+function find(write: WriteRequest): KubeObject | undefined {
+  try {
+    return getObject(write);
+  } catch (error) {
+    if (hasReason(error, 'NotFound')) return undefined;
+    throw error;
+  }
+}
+
+function applicationOf(request: ResourceRequest): Application {
+  const { query, resource, path } = request;
+  const manager = query.get('fieldManager');
+  if (!manager)
+    throw invalid(optionsKind('PATCH'), '', [
+      fieldError.required('fieldManager', 'is required for apply patch'),
+    ]);
+  const applied = readApplied(request);
+  const { name } = applied.metadata;
+  if (name && name !== path.name)
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${path.name})`);
+  if (Array.isArray((applied.metadata as { managedFields?: unknown }).managedFields))
+    throw badRequest('metadata.managedFields must be nil');
+  const key = { manager, operation: 'Apply', apiVersion: resource.apiVersion } as const;
+  return { applied, manager: key, force: query.flag('force') };
+}
+
+/** The wanted fields, and only they: no defaults, nothing that the caller did not say. */
+function readApplied({ request, resource, path }: ResourceRequest): KubeObject {
+  const { body } = request;
+  const { definition, apiVersion } = resource;
+  checkDepth(body);
+  if (!isObject(body)) throw badRequest('error decoding YAML: the document is not an object');
+  const { apiVersion: given, kind } = body;
+  if ((given !== undefined && given !== apiVersion) || (kind !== undefined && kind !== definition.kind))
+    throw badRequest(
+      `PATCH is for ${apiVersion}, Kind=${definition.kind}; the document says ${String(given)}, Kind=${String(kind)}`,
+    );
+  const { object, unknown, errors } = decode(definition, body);
+  const problems = [...errors, ...unknown.map(notDeclared)];
+  if (problems.length > 0) {
+    const what = `${path.namespace}/${path.name}; ${apiVersion}, Kind=${definition.kind}`;
+    const list =
+      problems.length === 1 ? problems[0] : `errors:\n${problems.map((text) => `  ${text}`).join('\n')}`;
+    throw untyped(`failed to create typed patch object (${what}): ${list}`);
+  }
+  const { name = path.name } = object.metadata ?? {};
+  return { ...object, apiVersion, kind: definition.kind, metadata: { ...object.metadata, name } };
+}
+
+const notDeclared = (text: string) => `.${/"(.*)"/.exec(text)?.[1] ?? text}: field not declared in schema`;
+
+/** The real server passes this error on without a reason. */
+function untyped(message: string): StatusError {
+  return new StatusError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    code: 500,
+  });
+}
