@@ -1,6 +1,5 @@
 // Server-side apply: the caller says which fields it wants, owns them from then on, and hears of it when others do.
 import {
-  badRequest,
   failure,
   formatTime,
   isObject,
