@@ -38,7 +38,13 @@ export function urlOf(address: PreviewAddress): string {
 
 /** Whether a host means the learner's own machine or a machine of the learner's cluster, as seen from that machine. */
 export function isOwnMachine(host: string): boolean {
-  if (host === 'localhost' || host.endsWith('.localhost') || host === '[::1]') return true;
+  if (
+    host === 'localhost' ||
+    host === 'kubernetes.docker.internal' ||
+    host.endsWith('.localhost') ||
+    host === '[::1]'
+  )
+    return true;
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return false;
   const parts = host.split('.').map(Number);
   if (parts.some((part) => part > 255)) return false;

@@ -27,76 +27,89 @@ function page(title: string, body: string, script: string): string {
 interface Wording {
   readonly title: string;
   readonly message: (host: string) => string;
-  readonly code: string;
 }
 const unreachable = 'This site can’t be reached';
+const notWorking = 'This page isn’t working';
 const wordings: Record<string, Wording> = {
-  ECONNREFUSED: {
+  ERR_CONNECTION_REFUSED: {
     title: unreachable,
     message: (host) => `<strong>${host}</strong> refused to connect.`,
-    code: 'ERR_CONNECTION_REFUSED',
   },
-  ECONNRESET: {
-    title: unreachable,
-    message: () => 'The connection was reset.',
-    code: 'ERR_CONNECTION_RESET',
-  },
-  EMPTY: {
-    title: 'This page isn’t working',
+  ERR_CONNECTION_RESET: { title: unreachable, message: () => 'The connection was reset.' },
+  ERR_EMPTY_RESPONSE: {
+    title: notWorking,
     message: (host) => `<strong>${host}</strong> didn’t send any data.`,
-    code: 'ERR_EMPTY_RESPONSE',
   },
-  ETIMEDOUT: {
+  ERR_CONNECTION_TIMED_OUT: {
     title: unreachable,
     message: (host) => `<strong>${host}</strong> took too long to respond.`,
-    code: 'ERR_CONNECTION_TIMED_OUT',
   },
-  EHOSTUNREACH: {
+  ERR_TIMED_OUT: {
+    title: unreachable,
+    message: (host) => `<strong>${host}</strong> took too long to respond.`,
+  },
+  ERR_ADDRESS_UNREACHABLE: {
     title: unreachable,
     message: (host) => `<strong>${host}</strong> is unreachable.`,
-    code: 'ERR_ADDRESS_UNREACHABLE',
   },
-  ENOTFOUND: {
+  ERR_NAME_NOT_RESOLVED: {
     title: unreachable,
     message: (host) => `<strong>${host}</strong>’s server IP address could not be found.`,
-    code: 'ERR_NAME_NOT_RESOLVED',
   },
-  TLS: {
+  ERR_SSL_PROTOCOL_ERROR: {
     title: 'This site can’t provide a secure connection',
     message: (host) => `<strong>${host}</strong> sent an invalid response.`,
-    code: 'ERR_SSL_PROTOCOL_ERROR',
   },
-  PROTOCOL: {
-    title: 'This page isn’t working',
+  ERR_INVALID_HTTP_RESPONSE: {
+    title: notWorking,
     message: (host) => `<strong>${host}</strong> sent an invalid response.`,
-    code: 'ERR_INVALID_HTTP_RESPONSE',
   },
 };
-const failed: Wording = { title: unreachable, message: () => 'The request failed.', code: 'ERR_FAILED' };
+const failed: Wording = { title: unreachable, message: () => 'The request failed.' };
 
-/** The page that Chromium shows when a request brings no answer. */
-export function errorPage(address: PreviewAddress, error: string, script: string, note?: string): string {
-  const { title, message, code } = wordings[error] ?? failed;
+/** The page that Chromium shows when a request brings no answer, by its error code. */
+export function errorPage(address: PreviewAddress, code: string, script: string, note?: string): string {
+  const { title, message } = wordings[code] ?? failed;
   return page(
     address.host,
     `${sadPage}<h1>${title}</h1><p>${message(escape(address.host))}</p>` +
       (note ? `<p>${escape(note)}</p>` : '') +
-      `<p class="code">${code}</p><p><a class="primary" href="">Reload</a></p>`,
+      `<p class="code">${escape(code)}</p><p><a class="primary" href="">Reload</a></p>`,
     script,
   );
 }
 
+/** Why a certificate proves nothing, as Chromium puts it. */
+const reasons: Record<string, (subject: string) => string> = {
+  ERR_CERT_COMMON_NAME_INVALID: (subject) => `its security certificate is from <strong>${subject}</strong>`,
+  ERR_CERT_DATE_INVALID: () => 'its security certificate is expired or not yet valid',
+};
+const notTrusted = () => 'its security certificate is not trusted by your computer’s operating system';
+
+export interface CertificateWarning {
+  /** Chromium's error code. */
+  readonly code: string;
+  readonly subject: string;
+  /** Where the form goes by which the learner goes on all the same. */
+  readonly acceptPath: string;
+}
+
 /** Chromium's warning before a certificate that nobody vouches for. */
-export function certificateWarning(address: PreviewAddress, acceptPath: string, script: string): string {
+export function certificatePage(
+  address: PreviewAddress,
+  warning: CertificateWarning,
+  script: string,
+): string {
   const host = escape(address.host);
+  const reason = (reasons[warning.code] ?? notTrusted)(escape(warning.subject));
   return page(
     'Privacy error',
     `<div class="icon red" aria-hidden="true">⚠</div><h1>Your connection is not private</h1>
     <p>Attackers might be trying to steal your information from <strong>${host}</strong> (for example, passwords, messages, or credit cards).</p>
-    <p class="code">NET::ERR_CERT_AUTHORITY_INVALID</p>
+    <p class="code">NET::${escape(warning.code)}</p>
     <details><summary>Advanced</summary>
-    <p>This server could not prove that it is <strong>${host}</strong>; its security certificate is not trusted by your computer’s operating system. This may be caused by a misconfiguration or an attacker intercepting your connection.</p>
-    <form method="post" action="${escape(acceptPath)}"><input type="hidden" name="origin" value="${escape(originOf(address))}"><input type="hidden" name="to" value="${escape(urlOf(address))}">
+    <p>This server could not prove that it is <strong>${host}</strong>; ${reason}. This may be caused by a misconfiguration or an attacker intercepting your connection.</p>
+    <form method="post" action="${escape(warning.acceptPath)}"><input type="hidden" name="origin" value="${escape(originOf(address))}"><input type="hidden" name="to" value="${escape(urlOf(address))}">
     <button class="link">Proceed to ${host} (unsafe)</button></form></details>`,
     script,
   );

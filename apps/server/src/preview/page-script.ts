@@ -18,7 +18,8 @@ interface Facts {
 function installed({ prefix, origin }: Facts): void {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the page's window; its types are not the server's
   const page = globalThis as any;
-  const own = /^(localhost|.*\.localhost|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|\[::1\])$/;
+  const own =
+    /^(localhost|kubernetes\.docker\.internal|.*\.localhost|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|\[::1\])$/;
   const shown = () => {
     const rest = page.location.pathname.slice(prefix.length + 1);
     const path = rest.slice(rest.indexOf('/'));

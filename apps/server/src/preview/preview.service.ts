@@ -12,7 +12,7 @@ import {
   selectOptionalPreviewPath,
   urlOf,
 } from './address.ts';
-import { certificateWarning, errorPage } from './browser-pages.ts';
+import { certificatePage, errorPage } from './browser-pages.ts';
 import { pageScript } from './page-script.ts';
 import { PreviewState } from './preview-state.ts';
 import { rewriteCss, rewriteHtml } from './rewrite-html.ts';
@@ -30,9 +30,13 @@ export interface PreviewResponse {
 
 /** Headers that speak of our server, our connection or our user, not of the page in the pane. */
 const notForwarded =
-  /^(host|cookie|connection|keep-alive|upgrade|transfer-encoding|content-length|te|trailer|origin|referer|accept-encoding|authorization|x-forwarded-.*|forwarded|sec-.*|if-.*|priority)$/;
+  /^(host|cookie|connection|keep-alive|upgrade|transfer-encoding|content-length|te|trailer|origin|referer|accept-encoding|x-forwarded-.*|forwarded|sec-.*|if-.*|priority)$/;
 const notReturned =
   /^(connection|keep-alive|transfer-encoding|content-length|content-encoding|set-cookie|content-security-policy.*|x-frame-options|strict-transport-security|access-control-.*|cross-origin-.*|clear-site-data|service-worker-allowed|alt-svc|report-to|nel|refresh|link|location|cache-control|expires|etag|last-modified)$/;
+
+const untrusted = 'ERR_CERT_AUTHORITY_INVALID';
+const notSimulated =
+  'Not simulated: this browser reaches only your own machine, which is where your cluster publishes its ports.';
 
 /** The learner's browser: sends requests into the simulated network and makes the answers fit into the pane. */
 @Injectable()
@@ -69,10 +73,8 @@ export class PreviewService {
     const address = parsePreviewPath(rest);
     if (!address) return { status: 404, headers: [], body: 'The address cannot be read.' };
     const script = pageScript(prefixOf(attempt), address);
-    if (!isOwnMachine(address.host)) {
-      const note = 'Not simulated: this browser reaches only your own machine and the nodes of your cluster.';
-      return htmlPage(502, errorPage(address, 'ENOTFOUND', script, note));
-    }
+    if (!isOwnMachine(address.host))
+      return htmlPage(502, errorPage(address, 'ERR_NAME_NOT_RESOLVED', script, notSimulated));
     const { accepted } = this.#state.of(attempt.id);
     const insecure = accepted.has(originOf(address));
     const session = await this.#sessions.get(attempt);
@@ -84,9 +86,20 @@ export class PreviewService {
       body: Buffer.from(request.body).toString('base64'),
       ...(address.scheme === 'https' && insecure && { insecure }),
     });
-    const warn = () => htmlPage(502, certificateWarning(address, `${prefixOf(attempt)}/accept`, script));
-    if (answer.certificate && !answer.certificate.trusted && !insecure) return warn();
-    if ('error' in answer) return htmlPage(502, errorPage(address, answer.error, script));
+    const { certificate } = answer;
+    const code = 'error' in answer ? answer.error : untrusted;
+    if (!insecure && code.startsWith('ERR_CERT_') && ('error' in answer || certificate?.trusted === false)) {
+      const warning = {
+        code,
+        subject: certificate?.subject ?? '',
+        acceptPath: `${prefixOf(attempt)}/accept`,
+      };
+      return htmlPage(502, certificatePage(address, warning, script));
+    }
+    if ('error' in answer) {
+      const note = code === 'ERR_BLOCKED_BY_CLIENT' ? notSimulated : undefined;
+      return htmlPage(502, errorPage(address, code, script, note));
+    }
     return this.#toResponse(attempt, address, answer, script);
   }
 

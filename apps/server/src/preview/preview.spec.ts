@@ -47,11 +47,15 @@ describe('a page of the learner’s cluster', () => {
       ),
     );
     const response = await visit('http:localhost:30080/a?b=c', {
-      headers: { cookie: learner.cookie, 'accept-language': 'de' },
+      headers: { cookie: learner.cookie, authorization: 'Bearer t', 'accept-language': 'de' },
     });
     expect(asked[0]).toMatchObject({ method: 'GET', url: 'http://localhost:30080/a?b=c', body: '' });
     const sent = Object.fromEntries(asked[0]!.headers.map(([name, value]) => [name.toLowerCase(), value]));
-    expect(sent).toMatchObject({ host: 'localhost:30080', 'accept-language': 'de' });
+    expect(sent).toMatchObject({
+      host: 'localhost:30080',
+      authorization: 'Bearer t',
+      'accept-language': 'de',
+    });
     expect(Object.keys(sent)).not.toContain('cookie');
     expect(await response.text()).toContain(`<a href="${prefix}/http:localhost:30080/x">x</a>`);
     expect(response.headers.get('set-cookie')).toBeNull();
@@ -108,15 +112,15 @@ describe('a page of the learner’s cluster', () => {
 
 describe('what a browser says when there is no page', () => {
   test.each([
-    ['ECONNREFUSED', 'refused to connect.', 'ERR_CONNECTION_REFUSED'],
-    ['ETIMEDOUT', 'took too long to respond.', 'ERR_CONNECTION_TIMED_OUT'],
-    ['TLS', 'sent an invalid response.', 'ERR_SSL_PROTOCOL_ERROR'],
-    ['whatever', 'The request failed.', 'ERR_FAILED'],
-  ])('%s', async (error, words, code) => {
+    ['ERR_CONNECTION_REFUSED', 'refused to connect.'],
+    ['ERR_TIMED_OUT', 'took too long to respond.'],
+    ['ERR_SSL_PROTOCOL_ERROR', 'sent an invalid response.'],
+    ['ERR_FAILED', 'The request failed.'],
+  ])('%s', async (error, words) => {
     serve(() => ({ error, message: '' }));
     const response = await visit('http:localhost:30080/');
     const text = await response.text();
-    expect([response.status, text.includes(words), text.includes(code)]).toEqual([502, true, true]);
+    expect([response.status, text.includes(words), text.includes(error)]).toEqual([502, true, true]);
   });
 
   test('other machines are not reached', async () => {
@@ -130,7 +134,7 @@ describe('a certificate that nobody vouches for', () => {
   test('is warned of until the learner proceeds, host and port by host and port', async () => {
     serve(() => ({
       ...answer(200, [['Content-Type', 'text/html']], '<h1>Portainer</h1>'),
-      certificate: { trusted: false },
+      certificate: { subject: 'portainer', trusted: false },
     }));
     const warning = await (await visit('https:localhost:30779/')).text();
     expect(warning).toContain('Your connection is not private');
@@ -149,6 +153,14 @@ describe('a certificate that nobody vouches for', () => {
     expect(await (await visit('https:localhost:30779/a')).text()).toContain('<h1>Portainer</h1>');
     expect(asked[1]!.insecure).toBe(true);
     expect(await (await visit('https:localhost:30780/')).text()).toContain('Your connection is not private');
+  });
+
+  test('is warned of when the session refuses it, with its own reason', async () => {
+    const certificate = { subject: 'other.example', trusted: false };
+    serve(() => ({ error: 'ERR_CERT_COMMON_NAME_INVALID', message: '', certificate }));
+    const warning = await (await visit('https:localhost:8443/')).text();
+    expect(warning).toContain('NET::ERR_CERT_COMMON_NAME_INVALID');
+    expect(warning).toContain('its security certificate is from <strong>other.example</strong>');
   });
 
   test('leads nowhere outside', async () => {

@@ -36,16 +36,21 @@ export interface SessionHttpRequest {
   readonly body: string;
   readonly insecure?: boolean;
 }
+export interface SessionCertificate {
+  readonly subject: string;
+  readonly trusted: boolean;
+}
 export interface SessionHttpResponse {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Uint8Array;
-  readonly certificate?: { readonly trusted: boolean };
+  readonly certificate?: SessionCertificate;
 }
 export interface SessionHttpFailure {
+  /** Chromium's error code, such as `ERR_CONNECTION_REFUSED`. */
   readonly error: string;
   readonly message: string;
-  readonly certificate?: { readonly trusted: boolean };
+  readonly certificate?: SessionCertificate;
 }
 export interface OpenSession {
   input(input: SessionInput): Promise<void>;

@@ -18,7 +18,10 @@ type Reply = SessionHttpResponse | SessionHttpFailure;
 export class FakeSessionPool implements SessionPool {
   readonly sessions = new Map<string, FakeSession>();
   /** Specs answer requests of the browser pane here. */
-  respond: (request: SessionHttpRequest) => Reply = () => ({ error: 'ECONNREFUSED', message: 'refused' });
+  respond: (request: SessionHttpRequest) => Reply = () => ({
+    error: 'ERR_CONNECTION_REFUSED',
+    message: 'refused',
+  });
   opened = 0;
   closed = false;
 

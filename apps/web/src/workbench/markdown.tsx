@@ -11,7 +11,7 @@ interface MarkdownProps {
   readonly open?: ((address: string) => void) | undefined;
 }
 const plugins = [remarkGfm];
-const ownMachine = /^https?:\/\/(localhost|127\.|\[::1\])/;
+const ownMachine = /^https?:\/\/(localhost|kubernetes\.docker\.internal|127\.|\[::1\])/;
 
 /** A lab's text. Raw HTML in it is not rendered. */
 export function Markdown({ text, type, open }: MarkdownProps) {
