@@ -244,6 +244,30 @@ describe('services', () => {
     expect(await client().of(resources.endpoints, 'default').find('web')).toBeUndefined();
   });
 
+  test('without a selector get slices from Endpoints written by hand', async () => {
+    const services = client().of(resources.services, 'default');
+    await services.create({ ...service(), spec: { ports: [{ port: 3306 }] } });
+    const endpoints = client().of(resources.endpoints, 'default');
+    await endpoints.create({
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name: 'web', namespace: 'default' },
+      subsets: [{ addresses: [{ ip: '192.168.65.254' }], ports: [{ port: 3306 }] }],
+    });
+    await settle();
+    const [slice, ...others] = await slices();
+    expect(others).toEqual([]);
+    expect(slice?.metadata.labels).toEqual({
+      'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
+      'kubernetes.io/service-name': 'web',
+    });
+    expect(slice?.endpoints).toEqual([{ addresses: ['192.168.65.254'], conditions: { ready: true } }]);
+    expect(slice?.ports).toEqual([{ name: '', port: 3306, protocol: 'TCP' }]);
+    await endpoints.delete('web');
+    await settle();
+    expect(await slices()).toEqual([]);
+  });
+
   test('of type LoadBalancer answer on localhost', async () => {
     const services = client().of(resources.services, 'default');
     await services.create(service({ type: 'LoadBalancer' }));

@@ -3,6 +3,7 @@ import { daemonSetController } from './daemonset/index.ts';
 import { deploymentController } from './deployment/index.ts';
 import { endpointsController } from './endpoints/index.ts';
 import { endpointSliceController } from './endpointslice/index.ts';
+import { endpointSliceMirroringController } from './endpointslicemirroring/index.ts';
 import { garbageCollector } from './garbagecollector/index.ts';
 import { hostPathProvisioner } from './hostpathprovisioner/index.ts';
 import { namespaceController } from './namespace/index.ts';
@@ -22,6 +23,7 @@ export const controllers: readonly ControllerDefinition[] = [
   deploymentController,
   endpointsController,
   endpointSliceController,
+  endpointSliceMirroringController,
   garbageCollector,
   hostPathProvisioner,
   namespaceController,

@@ -20,11 +20,11 @@ export function templateHash(template: PodTemplateSpec, collisions: number | und
 }
 
 /** The template without the hash label: what two revisions are compared by. */
-export function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
+function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
   const labels = Object.fromEntries(
-    Object.entries(template?.metadata?.labels ?? {}).filter(([name]) => name !== templateHashLabel),
+    Object.entries(template.metadata?.labels ?? {}).filter(([name]) => name !== templateHashLabel),
   );
-  const { labels: _labels, ...metadata } = template?.metadata ?? {};
+  const { labels: _labels, ...metadata } = template.metadata ?? {};
   return {
     ...template,
     metadata: { ...metadata, ...(Object.keys(labels).length > 0 ? { labels } : {}) },
@@ -33,5 +33,16 @@ export function withoutHash(template: PodTemplateSpec | undefined): PodTemplateS
 
 /** Whether this ReplicaSet runs exactly this template. */
 export function hasTemplate(set: ReplicaSet, template: PodTemplateSpec): boolean {
-  return canonicalJson(withoutHash(set.spec?.template)) === canonicalJson(withoutHash(template));
+  return comparable(set.spec?.template ?? {}) === comparable(template);
+}
+
+/** Objects never change, so one text each is enough: a Deployment compares itself with all its revisions at every step. */
+const texts = new WeakMap<PodTemplateSpec, string>();
+
+function comparable(template: PodTemplateSpec): string {
+  const known = texts.get(template);
+  if (known !== undefined) return known;
+  const text = canonicalJson(withoutHash(template));
+  texts.set(template, text);
+  return text;
 }
