@@ -44,6 +44,34 @@ describe('bodies', () => {
     ]);
   });
 
+  test('curl gets it indented, in the order of the structs', async () => {
+    const { text } = await call({
+      path: '/api/v1/namespaces/default',
+      headers: { 'user-agent': 'curl/8.5.0' },
+    });
+    expect(text.replace(/[0-9a-f-]{36}/, 'UID')).toBe(`{
+  "kind": "Namespace",
+  "apiVersion": "v1",
+  "metadata": {
+    "name": "default",
+    "uid": "UID",
+    "resourceVersion": "2",
+    "creationTimestamp": "2025-10-09T08:53:20Z",
+    "labels": {
+      "kubernetes.io/metadata.name": "default"
+    }
+  },
+  "spec": {
+    "finalizers": [
+      "kubernetes"
+    ]
+  },
+  "status": {
+    "phase": "Active"
+  }
+}`);
+  });
+
   test.each([
     ['broken JSON', { method: 'POST', text: '{' }, 400, 'BadRequest'],
     [

@@ -16,7 +16,8 @@ import {
 } from '@drydock/machinery';
 import type { ApiServer } from '../server.ts';
 import { decodeProtobuf } from './protobuf/decode-protobuf.ts';
-import { stripItems } from './wire-form.ts';
+import { Query } from '../request/query.ts';
+import { wireForm } from './wire-form.ts';
 
 export interface HttpInput {
   readonly method: string;
@@ -55,13 +56,13 @@ export async function handleHttp(
       ...readBody(input),
       ...(input.signal ? { signal: input.signal } : {}),
     };
-    const answer = encode(await server.handle(request, user), input.headers['accept']);
+    const answer = encode(await server.handle(request, user), input);
     return input.method === 'HEAD' ? { ...answer, body: new Uint8Array() } : answer;
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     return encode(
       { status: error.code, headers: { 'content-type': 'application/json' }, body: error.status },
-      undefined,
+      input,
     );
   }
 }
@@ -100,26 +101,35 @@ function fromYaml(content: string): unknown {
   }
 }
 
-function encode(response: RestResponse, accept: string | undefined): HttpAnswer {
+function encode(response: RestResponse, input: HttpInput): HttpAnswer {
   const { status, headers, body, events, bytes } = response;
   const common = { ...headers, 'cache-control': 'no-cache, private' };
   if (events) return { status, headers: common, body: lines(events) };
   if (bytes) return { status, headers: common, body: chunks(bytes) };
   if (typeof body === 'string') return { status, headers: common, body: encodeUtf8(body) };
-  const value = stripItems(body);
-  if (wantsYaml(accept))
+  const value = wireForm(body) ?? null;
+  if (wantsYaml(input.headers['accept']))
     return {
       status,
       headers: { ...common, 'content-type': 'application/yaml' },
       body: encodeUtf8(toYaml(value)),
     };
-  return { status, headers: common, body: encodeUtf8(`${JSON.stringify(value ?? null)}\n`) };
+  const json = wantsPretty(input) ? JSON.stringify(value, undefined, 2) : `${JSON.stringify(value)}\n`;
+  return { status, headers: common, body: encodeUtf8(json) };
+}
+
+/** People read what curl, wget and browsers show; `pretty` decides where it is given. */
+function wantsPretty({ path, headers }: HttpInput): boolean {
+  const query = new Query(path.includes('?') ? path.slice(path.indexOf('?') + 1) : '');
+  const pretty = query.get('pretty');
+  if (pretty !== undefined) return query.flag('pretty');
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(headers['user-agent'] ?? '');
 }
 
 const wantsYaml = (accept: string | undefined) => /^\s*application\/yaml/.test(accept ?? '');
 
 async function* lines(events: NonNullable<RestResponse['events']>): AsyncGenerator<Uint8Array> {
-  for await (const event of events) yield encodeUtf8(`${JSON.stringify(event)}\n`);
+  for await (const event of events) yield encodeUtf8(`${JSON.stringify(wireForm(event))}\n`);
 }
 
 async function* chunks(reader: NonNullable<RestResponse['bytes']>): AsyncGenerator<Uint8Array> {

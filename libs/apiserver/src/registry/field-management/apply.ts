@@ -1,11 +1,5 @@
 // Server-side apply: the caller says which fields it wants, owns them from then on, and hears of it when others do.
-import {
-  failure,
-  formatTime,
-  isObject,
-  type KubeObject,
-  type StatusError,
-} from '@drydock/machinery';
+import { failure, formatTime, isObject, type KubeObject, type StatusError } from '@drydock/machinery';
 import type { WriteRequest } from '../write-request.ts';
 import { changesBetween, setOf } from './compare.ts';
 import {
