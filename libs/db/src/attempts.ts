@@ -91,8 +91,7 @@ export function createAttemptRepository(db: Db): AttemptRepository {
       );
     },
     find: async (id) => optionalRecord(await findRow(db, { id })),
-    findByPreviewToken: async (previewToken) =>
-      optionalRecord(await findRow(db, { previewToken })),
+    findByPreviewToken: async (previewToken) => optionalRecord(await findRow(db, { previewToken })),
     latest: async (userId, lab) =>
       optionalRecord(
         await db.attempt.findFirst({ where: { userId, lab }, orderBy: { number: 'desc' }, include }),

@@ -9,7 +9,7 @@ import { type Repositories, createRepositories } from './repositories.ts';
 const root = path.resolve(import.meta.dirname, '../../..');
 const migrations = path.join(root, 'prisma/migrations');
 const directory = mkdtempSync(path.join(tmpdir(), 'drydock-db-'));
-const url = `file:${path.join(directory, 'test.db')}`;
+const url = process.env['TEST_DATABASE_URL'] ?? `file:${path.join(directory, 'test.db')}`; // or an empty PostgreSQL database
 let db: Db;
 let repositories: Repositories;
 
