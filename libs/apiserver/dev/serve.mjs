@@ -1,7 +1,7 @@
 // Serves an API server (no controllers, no kubelets) over plain HTTP on loopback, for trying the official kubectl:
 //   npx tsc -b libs/envtest && node libs/apiserver/dev/serve.mjs 8901 &
 //   kubectl --server http://127.0.0.1:8901 get namespaces
-// Time runs with the host's clock. Plain HTTP carries no credentials: everybody is the administrator.
+// Time runs with the host's clock, or stands still with FROZEN=1. Plain HTTP carries no credentials: everybody is the administrator.
 import { createServer } from 'node:http';
 import { bootstrapObjects, handleHttp } from '@drydock/apiserver';
 import { admin, createEnvironment } from '@drydock/envtest';
@@ -16,11 +16,12 @@ for (const object of bootstrapObjects()) {
   if (status >= 300) throw new Error(JSON.stringify(body));
 }
 let last = Date.now();
-setInterval(() => {
+const tick = () => {
   const now = Date.now();
   void environment.clock.runUntil(environment.clock.now() + now - last);
   last = now;
-}, 20);
+};
+if (!process.env.FROZEN) setInterval(tick, 20);
 
 async function readAll(request) {
   const chunks = [];
