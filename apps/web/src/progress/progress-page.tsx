@@ -1,5 +1,6 @@
 import type { Attempt } from '@drydock/contracts';
-import { Anchor, Skeleton, Table, Text } from '@mantine/core';
+import { Anchor, Button, Skeleton, Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAccount } from '../api/account.ts';
 import { useProgress } from '../api/attempts.ts';
@@ -7,6 +8,7 @@ import { Failure } from '../layout/loading.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatPoints, percentOf } from '../layout/points.ts';
 import { StateBadge } from '../layout/state-badge.tsx';
+import { ResultsDialog } from './results-dialog.tsx';
 import { ScoreChart } from './score-chart.tsx';
 import { barsOf } from './score-bars.ts';
 
@@ -39,6 +41,7 @@ interface AttemptTableProps {
 
 function AttemptTable({ attempts, everyone }: AttemptTableProps) {
   const { data: account } = useAccount();
+  const [shown, setShown] = useState<Attempt>();
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing="xs" highlightOnHover>
@@ -52,27 +55,61 @@ function AttemptTable({ attempts, everyone }: AttemptTableProps) {
             <Table.Th scope="col">Score</Table.Th>
             <Table.Th scope="col">Submissions</Table.Th>
             <Table.Th scope="col">Started</Table.Th>
+            <Table.Th scope="col">Checks</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {attempts.map((attempt) => (
-            <Table.Tr key={attempt.id}>
-              {everyone && <Table.Td>{attempt.learner}</Table.Td>}
-              <Table.Td>
-                <LabLink attempt={attempt} own={attempt.learner === account?.username} />
-              </Table.Td>
-              <Table.Td>{attempt.number}</Table.Td>
-              <Table.Td>{stateOf(attempt)}</Table.Td>
-              <Table.Td>
-                <Score attempt={attempt} />
-              </Table.Td>
-              <Table.Td>{attempt.submissions}</Table.Td>
-              <Table.Td>{day.format(new Date(attempt.startedAt))}</Table.Td>
-            </Table.Tr>
+            <AttemptRow
+              key={attempt.id}
+              attempt={attempt}
+              learner={everyone}
+              own={attempt.learner === account?.username}
+              show={() => setShown(attempt)}
+            />
           ))}
         </Table.Tbody>
       </Table>
+      {shown && <ResultsDialog attempt={shown} close={() => setShown(undefined)} />}
     </Table.ScrollContainer>
+  );
+}
+
+interface AttemptRowProps {
+  readonly attempt: Attempt;
+  /** Whether the row says whose attempt it is. */
+  readonly learner: boolean;
+  readonly own: boolean;
+  readonly show: () => void;
+}
+
+function AttemptRow({ attempt, learner, own, show }: AttemptRowProps) {
+  return (
+    <Table.Tr>
+      {learner && <Table.Td>{attempt.learner}</Table.Td>}
+      <Table.Td>
+        <LabLink attempt={attempt} own={own} />
+      </Table.Td>
+      <Table.Td>{attempt.number}</Table.Td>
+      <Table.Td>{stateOf(attempt)}</Table.Td>
+      <Table.Td>
+        <Score attempt={attempt} />
+      </Table.Td>
+      <Table.Td>{attempt.submissions}</Table.Td>
+      <Table.Td>{day.format(new Date(attempt.startedAt))}</Table.Td>
+      <Table.Td>
+        {attempt.submissions > 0 && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={show}
+            aria-label={`Results: ${attempt.labTitle}, ${attempt.learner}`}
+          >
+            Results
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
   );
 }
 
