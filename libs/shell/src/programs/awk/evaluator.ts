@@ -3,6 +3,7 @@ import { compileRegex } from '../../text/regex.ts';
 import { ReturnValue } from './control.ts';
 import { pureFunctions, substitute, type FunctionContext } from './functions.ts';
 import { MainInput } from './main-input.ts';
+import { arithmetic, holds } from './operators.ts';
 import { fieldIndex, InputRecord, splitByRegex, splitText } from './record.ts';
 import { ScriptStreams, type RecordReader } from './streams.ts';
 import { AwkError, type Expression, type FunctionDefinition, type Script, type Statement } from './syntax.ts';
@@ -384,38 +385,4 @@ function usesAsArray(body: Statement, name: string): boolean {
     text.includes(`"array":${JSON.stringify(name)}`) ||
     text.includes(`"name":${JSON.stringify(name)},"indexes"`)
   );
-}
-
-function holds(operator: string, order: number): boolean {
-  switch (operator) {
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '==':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-    case '>':
-      return order > 0;
-    default:
-      return order >= 0;
-  }
-}
-
-function arithmetic(operator: string, left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-    case '%':
-      if (right === 0) throw new AwkError(operator === '/' ? 'division by zero' : 'division by zero in %');
-      return operator === '/' ? left / right : left % right;
-    default:
-      return left ** right;
-  }
 }

@@ -1,6 +1,6 @@
 // The commands behind `:`.
 import { encodeUtf8 } from '@drydock/machinery';
-import { compileRegex, RegexError } from '../../text/regex.ts';
+import { compileRegex, RegexError, type Regex } from '../../text/regex.ts';
 import { absolutePath, saveFile } from '../full-screen/edit-file.ts';
 import type { Vi } from './vi.ts';
 
@@ -76,23 +76,9 @@ export class ExCommands {
     this.vi.beforeChange();
     let count = 0;
     for (let row = first; row <= last; row++) {
-      let from = 0;
-      for (
-        let match = regex.find(buffer.lines[row]!, 0);
-        match;
-        match = regex.find(buffer.lines[row]!, from)
-      ) {
-        const line = buffer.lines[row]!;
-        const text = replacement.replace(
-          /\\(\d)|&/g,
-          (whole, group: string | undefined) =>
-            match!.groups[group === undefined ? 0 : Number(group)] ?? whole,
-        );
-        buffer.lines[row] = line.slice(0, match.start) + text + line.slice(match.end);
-        from = match.start + text.length + (match.end === match.start ? 1 : 0);
-        count++;
-        if (!flags.includes('g') || from > buffer.lines[row]!.length) break;
-      }
+      const changed = substituteLine(regex, buffer.lines[row]!, replacement, flags.includes('g'));
+      buffer.lines[row] = changed.text;
+      count += changed.count;
     }
     buffer.changed ||= count > 0;
     this.vi.message =
@@ -105,4 +91,29 @@ function rangeOf(range: string | undefined, row: number, length: number): [numbe
   if (range === '%') return [0, length - 1];
   const [from, to = from] = range.split(',');
   return [Math.max(0, Number(from) - 1), Math.min(length - 1, to === '$' ? length - 1 : Number(to) - 1)];
+}
+
+/** `&` and `\\1` in the replacement stand for what matched. */
+function substituteLine(
+  regex: Regex,
+  line: string,
+  replacement: string,
+  all: boolean,
+): { text: string; count: number } {
+  let text = line;
+  let count = 0;
+  let next = 0;
+  while (next <= text.length && (all || count === 0)) {
+    const match = regex.find(text, next);
+    if (!match) break;
+    const { groups } = match;
+    const inserted = replacement.replace(
+      /\\(\d)|&/g,
+      (whole, group: string | undefined) => groups[Number(group ?? 0)] ?? whole,
+    );
+    text = text.slice(0, match.start) + inserted + text.slice(match.end);
+    count++;
+    next = match.start + inserted.length + (match.end === match.start ? 1 : 0);
+  }
+  return { text, count };
 }
