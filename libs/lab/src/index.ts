@@ -1,6 +1,7 @@
-export { formatFinding, type Finding } from './lint/finding.ts';
+export { formatFinding, pathText, type Finding, type Path } from './lint/finding.ts';
+export { eachExpectation } from './lint/visit.ts';
 export { readLabFolder, type LabFiles } from './loader/lab-files.ts';
-export { loadLab, requireLab, type LoadedLab } from './loader/load-lab.ts';
+export { loadLab, locate, requireLab, type LoadedLab } from './loader/load-lab.ts';
 export { homeFiles, startManifests, stepScript, type HomeFile } from './loader/deliver.ts';
 export * from './schema/checks.ts';
 export * from './schema/environment.ts';

@@ -126,6 +126,10 @@ test('a check that breaks is not proven, and one that cannot be read stops every
   expect(proof.passed).toBe(false);
   expect(proof.cases).toEqual([]);
   expect(proof.findings).toContainEqual(
-    expect.objectContaining({ path: 'alone', message: 'object ==: Unexpected token: EOF' }),
+    expect.objectContaining({
+      path: 'spec.tasks[0].checks[1].resource.expect[0].cel',
+      line: 20,
+      message: 'object ==: Unexpected token: EOF',
+    }),
   );
 });

@@ -54,7 +54,7 @@ export async function proveLab(
   options: ProofOptions = {},
 ): Promise<Proof> {
   const { lab, findings } = loadLab(files, 'proof-0');
-  const expressions = lab ? lintExpressions(lab) : [];
+  const expressions = lab ? lintExpressions(lab, files) : [];
   const all = [...findings, ...expressions];
   if (!lab || all.some(({ severity }) => severity === 'error'))
     return { passed: false, findings: all, cases: [] };

@@ -28,7 +28,7 @@ export function portNumberErrors(port: number): string[] {
 /** Texts for what is no IANA service name: the rule for names of ports. */
 export function portNameErrors(name: string): string[] {
   const errors: string[] = [];
-  if (name.length > 15) errors.push('must be no more than 15 characters');
+  if (name.length > 15) errors.push('must be no more than 15 bytes');
   if (!/^[-a-z0-9]+$/.test(name))
     errors.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   if (!/[a-z]/.test(name)) errors.push('must contain at least one letter (a-z)');
@@ -55,7 +55,7 @@ const configKeyHint =
 /** Texts for a bad key of a ConfigMap or Secret. */
 export function configKeyErrors(key: string): string[] {
   const errors: string[] = [];
-  if (key.length > 253) errors.push('must be no more than 253 characters');
+  if (key.length > 253) errors.push('must be no more than 253 bytes');
   if (!/^[-._a-zA-Z0-9]+$/.test(key)) errors.push(configKeyHint);
   if (key === '.') return [...errors, "must not be '.'"];
   if (key === '..') return [...errors, "must not be '..'"];

@@ -8,7 +8,7 @@ import { labSchema, variableSchema, type Lab } from '../schema/lab.ts';
 import { drawVariables, type Seed, type Variables } from '../variables/draw-variables.ts';
 import { fillIn, interpolate } from '../variables/interpolate.ts';
 import type { LabFiles } from './lab-files.ts';
-import { parseSource, type SourceDocument } from './source-map.ts';
+import { parseSource, type Position, type SourceDocument } from './source-map.ts';
 
 const labFile = 'lab.yaml';
 
@@ -125,4 +125,10 @@ function withTextFiles(
 
 function sorted(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1));
+}
+
+/** Where in lab.yaml this path stands, for findings of others about the same lab. */
+export function locate(files: LabFiles, path: Path): Position {
+  const text = files.get(labFile);
+  return text === undefined ? { line: 1, column: 1 } : parseSource(text).position(path);
 }
