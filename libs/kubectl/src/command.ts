@@ -34,6 +34,8 @@ export interface Command {
   /** Where the help of a command group that was called without a verb goes. */
   readonly bareHelpTo?: 'stdout' | 'stderr';
   readonly completes?: ArgumentKind;
+  /** Known, but not named in the help. */
+  readonly hidden?: boolean;
   /** False: named in the help as the official one is, but it only says that it is not simulated. */
   readonly simulated?: boolean;
   /** Resolves with an exit code when that is not 0. */

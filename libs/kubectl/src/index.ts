@@ -1,3 +1,4 @@
+export { completeKubectl } from './complete.ts';
 export { DialError } from './errors.ts';
 export type {
   ConnectionConfig,

@@ -5,7 +5,7 @@ import { reportOf } from './errors.ts';
 import { FlagError, parseFlags } from './flags/parse.ts';
 import { globalFlags } from './flags/global.ts';
 import type { Flag } from './flags/flag.ts';
-import { helpText } from './help/help.ts';
+import { helpText, rootUsage } from './help/help.ts';
 import type { KubectlHost } from './host.ts';
 import { Invocation } from './invocation.ts';
 import { suggestions } from './suggestions.ts';
@@ -26,6 +26,7 @@ export async function runKubectl(host: KubectlHost): Promise<number> {
 async function dispatch(host: KubectlHost): Promise<number> {
   const { command, path, rest } = findCommand(root, host.argv);
   if (command === root && rest.some((word) => !word.startsWith('-'))) refuseUnknown(rest);
+  if (command.name === 'help') return help(host, rest);
   if (command.simulated === false && !asksForHelp(rest)) {
     await writeText(host.stderr, `not simulated: ${path}\n`);
     return 1;
@@ -39,6 +40,16 @@ async function dispatch(host: KubectlHost): Promise<number> {
   const code = (await command.run(invocation)) ?? 0;
   if (code === 0 && parsed.values.bool('warnings-as-errors')) return invocation.access.refuseWarnings();
   return code;
+}
+
+/** `kubectl help get`: the same as `kubectl get --help`. */
+async function help(host: KubectlHost, topic: readonly string[]): Promise<number> {
+  const words = topic.filter((word) => !word.startsWith('-'));
+  const { command, path, rest } = findCommand(root, words);
+  if (rest.length > 0)
+    await writeText(host.stderr, `Unknown help topic [\`${words.join('` `')}\`]\n\n\n${rootUsage(root)}`);
+  else await writeText(host.stdout, helpText(command, path));
+  return 0;
 }
 
 function asksForHelp(rest: readonly string[]): boolean {

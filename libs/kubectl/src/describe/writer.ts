@@ -10,12 +10,19 @@ const sorted = (map: Labels) => Object.keys(map ?? {}).sort();
 
 /** Collects the lines of a description: two spaces per level, cells aligned at tabs. */
 export class DescribeWriter {
-  readonly #tabs = new TabWriter(describeLayout);
+  readonly #tabs: TabWriter | undefined;
   #text = '';
+
+  /** Unaligned, tabs stay tabs. */
+  constructor({ aligned = true }: { readonly aligned?: boolean } = {}) {
+    this.#tabs = aligned ? new TabWriter(describeLayout) : undefined;
+  }
 
   /** `text` is written as it is after the indent; lines end with `\n`. */
   write(level: number, text: string): void {
-    this.#tabs.write('  '.repeat(level) + text);
+    const indented = '  '.repeat(level) + text;
+    if (this.#tabs) this.#tabs.write(indented);
+    else this.#text += indented;
   }
 
   /** `Key:\tvalue`. */
@@ -25,7 +32,7 @@ export class DescribeWriter {
 
   /** Ends the block within which columns are aligned. */
   flush(): void {
-    this.#text += this.#tabs.flush();
+    this.#text += this.#tabs?.flush() ?? '';
   }
 
   labels(title: string, labels: Labels, indent = ''): void {

@@ -48,6 +48,8 @@ const sixHours = 6 * 3_600_000;
 /** Reads discovery once per run, or from the host's cache. */
 export class Discovery {
   #resources: Promise<readonly ApiResource[]> | undefined;
+  /** How often client-go tries before it gives up on a server that cannot be reached; each try is logged. */
+  attempts = 5;
 
   constructor(
     readonly rest: RestClient,
@@ -103,9 +105,18 @@ export class Discovery {
     const kept = this.host.cache?.get(this.#key()) as
       { at: number; resources: readonly ApiResource[] } | undefined;
     if (kept && this.host.clock.now() - kept.at < sixHours) return kept.resources;
-    const resources = [...(await this.#groups('/api')), ...(await this.#groups('/apis'))];
+    const resources = await this.#read();
     this.host.cache?.set(this.#key(), { at: this.host.clock.now(), resources });
     return resources;
+  }
+
+  async #read(): Promise<ApiResource[]> {
+    try {
+      return [...(await this.#groups('/api')), ...(await this.#groups('/apis'))];
+    } catch (error) {
+      await logUnreachable(this.host, error, this.attempts);
+      throw error;
+    }
   }
 
   async #groups(path: string): Promise<ApiResource[]> {

@@ -47,7 +47,7 @@ function exampleSection({ examples }: Command): string {
 }
 
 function subcommandSection(command: Command): string {
-  const commands = command.subcommands ?? [];
+  const commands = (command.subcommands ?? []).filter((one) => !one.hidden);
   if (commands.length === 0) return '';
   if (!commands.some((one) => one.group)) return table('Available Commands', commands, padding(commands));
   const width = padding(commands);
