@@ -150,6 +150,46 @@ test('a Deployment rolls out, answers through its Service, and rolls over', asyn
   cluster.stop();
 });
 
+test('a volume that waits for its first consumer is made when a pod comes', async () => {
+  const { clock, cluster, client } = await boot();
+  await client.of(resources.storageClasses).create({
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'late' },
+    provisioner: 'docker.io/hostpath',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  });
+  const claims = client.of(resources.persistentVolumeClaims, 'default');
+  await claims.create({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data', namespace: 'default' },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'late',
+      resources: { requests: { storage: '1Gi' } },
+    },
+  });
+  await clock.runUntil(clock.now() + 5_000);
+  expect((await claims.get('data')).status?.phase).toBe('Pending');
+  const pods = client.of(resources.pods, 'default');
+  await pods.create({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'user', namespace: 'default' },
+    spec: {
+      containers: [
+        { name: 'web', image: 'nginx:1.27', volumeMounts: [{ name: 'data', mountPath: '/data' }] },
+      ],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+    },
+  });
+  await clock.runUntil(clock.now() + 30_000);
+  expect((await claims.get('data')).status?.phase).toBe('Bound');
+  expect((await pods.get('user')).status?.phase).toBe('Running');
+  cluster.stop();
+});
+
 describe('ways to the API server', () => {
   test('the kubeconfig leads to it; what is wrong in one fails as it should', async () => {
     const { clock, cluster } = await boot();
@@ -219,6 +259,11 @@ describe('ways to the API server', () => {
     const known = await ask([['Authorization', `Bearer ${status.token}`]]);
     expect([known.status, JSON.parse(decodeUtf8(known.body)).metadata.name]).toEqual([200, 'kubernetes']);
     expect((await ask([['Authorization', 'Bearer nonsense']])).status).toBe(401);
+    const forwarded = 'https://localhost:6443/version';
+    const version = await clock.runFor(
+      httpRequest(cluster.network.workstation, { url: forwarded, insecure: true }),
+    );
+    expect(JSON.parse(decodeUtf8(version.body)).gitVersion).toBe('v1.34.1');
     const plain = await clock.runFor(httpRequest(stack, { url: 'http://10.96.0.1:443/' }));
     expect(decodeUtf8(plain.body)).toBe('Client sent an HTTP request to an HTTPS server.\n');
     cluster.stop();

@@ -80,6 +80,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       serveApi(running.stack, profile.endpoint.port, server, certificates.server);
     return running;
   });
+  // Docker forwards the API server's port to the learner's machine
+  serveApi(network.workstation, profile.server.port, server, certificates.server);
   await Promise.all(nodes.map((node) => node.ready));
   await createObjects(adminTransport, profile.workloads(context));
   return {
