@@ -12,6 +12,7 @@ const quarterOfAnHour = 15 * 60_000;
 /** Headers, limits and body parsers in front of all routes. */
 export function protect(app: NestExpressApplication, config: ServerConfig): void {
   app.disable('x-powered-by');
+  app.set('trust proxy', config.trustedProxies);
   app.use(exceptPreview(pageHeaders()));
   app.use('/api', refuseForeignOrigins);
   app.use('/api/auth/sign-in', limit(config.signInLimit));

@@ -96,7 +96,7 @@ function AttemptRow({ attempt, learner, own, show }: AttemptRowProps) {
         <Score attempt={attempt} />
       </Table.Td>
       <Table.Td>{attempt.submissions}</Table.Td>
-      <Table.Td>{day.format(new Date(attempt.startedAt))}</Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>{day.format(new Date(attempt.startedAt))}</Table.Td>
       <Table.Td>
         {attempt.submissions > 0 && (
           <Button
