@@ -2,7 +2,7 @@ import type { InformerFactory } from '@drydock/client';
 import { Cancelled, type CancelSignal, type Clock, type Random } from '@drydock/machinery';
 import { Errno, type Connection, type DnsAnswer, type DnsQuestion, type NetworkStack } from '@drydock/shell';
 import { AddressPool } from './address-pool.ts';
-import { isLoopback, parseCidr } from './addresses.ts';
+import { isLoopback, parseCidr, type Cidr } from './addresses.ts';
 import { createBalancer } from './affinity.ts';
 import type { Hop } from './hop.ts';
 import { Machine, type Fabric, type MachineIdentity } from './machine.ts';
@@ -94,10 +94,13 @@ class ClusterNetwork implements Network, Fabric {
   readonly #services: ServiceTable;
   readonly #options: NetworkOptions;
   readonly #choose;
+  readonly #podCidrs: Cidr[] = [];
+  readonly #serviceCidr: Cidr;
 
   constructor(options: NetworkOptions) {
     this.#options = options;
     this.#services = new ServiceTable(options.informers);
+    this.#serviceCidr = parseCidr(options.serviceCidr ?? '10.96.0.0/12');
     this.#choose = createBalancer(options.clock, options.random.fork('kube-proxy'));
     const address = options.workstationAddress ?? '192.168.65.254';
     this.workstation = new Machine(
@@ -234,6 +237,7 @@ class ClusterNetwork implements Network, Fabric {
     if (known) return known;
     const pool = new AddressPool(cidr);
     this.#pools.set(cidr, pool);
+    this.#podCidrs.push(parseCidr(cidr));
     return pool;
   }
 
@@ -272,8 +276,8 @@ class ClusterNetwork implements Network, Fabric {
       machines: this.#machines,
       hostPorts: this.#hostPorts,
       services: this.#services,
-      podCidrs: ['10.1.0.0/16', ...this.#pools.keys()].map(parseCidr),
-      serviceCidr: parseCidr(this.#options.serviceCidr ?? '10.96.0.0/12'),
+      podCidrs: this.#podCidrs,
+      serviceCidr: this.#serviceCidr,
       workstation: this.workstation,
       workstationAlias: this.workstation.address,
       workstationReaches: this.#options.workstationReaches ?? 'localhost',

@@ -33,6 +33,8 @@ export interface ImageStoreOptions {
 export class ImageStore {
   readonly #options: ImageStoreOptions;
   readonly #present = new Map<string, LocalImage>();
+  /** The simulated registries do not change: each reference is looked up once. */
+  readonly #answers = new Map<string, PullAnswer>();
 
   constructor(options: ImageStoreOptions) {
     this.#options = options;
@@ -45,7 +47,7 @@ export class ImageStore {
 
   /** The text that says why a reference is no image name at all. */
   malformed(reference: string): string | undefined {
-    const answer = this.#options.registry.resolve(reference);
+    const answer = this.#resolve(reference);
     return 'error' in answer && answer.error.startsWith('invalid reference format')
       ? answer.error
       : undefined;
@@ -58,14 +60,14 @@ export class ImageStore {
 
   /** Puts an image there without taking time: what was pulled before the session began. */
   preload(reference: string): void {
-    const answer = this.#options.registry.resolve(reference);
+    const answer = this.#resolve(reference);
     if ('image' in answer) this.#keep(reference, answer);
   }
 
   /** Rejects with {@link PullError}. Also asks the registry when the image is there: the tag may have moved. */
   async pull(reference: string, signal?: CancelSignal): Promise<LocalImage> {
-    const { registry, clock, engine, random } = this.#options;
-    const answer = registry.resolve(reference);
+    const { clock, engine, random } = this.#options;
+    const answer = this.#resolve(reference);
     await clock.sleep(registryMilliseconds + random.int(400), signal);
     if ('error' in answer) throw new PullError(engine.pullFailure(reference, answer.error));
     if (!this.find(reference)) {
@@ -78,6 +80,14 @@ export class ImageStore {
   remove(reference: string): void {
     const image = this.find(reference);
     for (const [key, one] of this.#present) if (one.name === image?.name) this.#present.delete(key);
+  }
+
+  #resolve(reference: string): PullAnswer {
+    const known = this.#answers.get(reference);
+    if (known) return known;
+    const answer = this.#options.registry.resolve(reference);
+    this.#answers.set(reference, answer);
+    return answer;
   }
 
   #keep(reference: string, answer: Extract<PullAnswer, { image: unknown }>): LocalImage {
@@ -98,7 +108,7 @@ export class ImageStore {
 
   /** The same image under another spelling: `nginx` and `docker.io/library/nginx:latest`. */
   #sameImage(reference: string): LocalImage | undefined {
-    const answer = this.#options.registry.resolve(reference);
+    const answer = this.#resolve(reference);
     if ('error' in answer) return undefined;
     const name = this.#options.engine.imageName(answer.image.repository, tagOf(reference), answer.digest);
     return [...this.#present.values()].find((one) => one.name === name);

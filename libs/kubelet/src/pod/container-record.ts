@@ -30,7 +30,7 @@ export function createRecords(pod: Pod): readonly ContainerRecord[] {
   const record = (spec: ContainerSpec, role: ContainerRole): ContainerRecord => ({
     spec,
     role,
-    restartCount: 0,
+    restartCount: restartsBefore(pod, spec.name),
     started: false,
     ready: false,
     terminationMessages: new Map(),
@@ -41,6 +41,13 @@ export function createRecords(pod: Pod): readonly ContainerRecord[] {
     ),
     ...(pod.spec?.containers ?? []).map((spec) => record(spec, 'main')),
   ];
+}
+
+/** A kubelet that finds containers in the status that it does not have starts them again: the node was restarted. */
+function restartsBefore({ status }: Pod, name: string): number {
+  const all = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
+  const known = all.find((one) => one.name === name);
+  return known?.containerID ? known.restartCount + 1 : 0;
 }
 
 export const isRunning = ({ current }: ContainerRecord) => current !== undefined && current.running;

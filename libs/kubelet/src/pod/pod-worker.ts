@@ -7,7 +7,7 @@ import { Backoff } from '../backoff.ts';
 import type { KubeletContext } from '../options.ts';
 import { startProbes } from '../probes/prober.ts';
 import { terminationMessage } from '../status/container-status.ts';
-import { initDone, initialized } from '../status/phase.ts';
+import { initDone, initialized, podPhase } from '../status/phase.ts';
 import { podStatus } from '../status/pod-status.ts';
 import { writeStatus } from '../status/write-status.ts';
 import {
@@ -128,6 +128,8 @@ export class PodWorker {
     await this.#ensureSandbox();
     await this.#moveContainers();
     await this.#report();
+    const phase = podPhase(this.state.pod, this.state.records);
+    if (phase === 'Succeeded' || phase === 'Failed') this.#release();
   }
 
   async #ensureSandbox(): Promise<void> {

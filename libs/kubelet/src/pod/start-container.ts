@@ -7,6 +7,7 @@ import {
   type Container,
   type ContainerMount,
   type ContainerSpec,
+  type FileSystem,
 } from '@drydock/runtime';
 import type { Backoff } from '../backoff.ts';
 import { buildEnvironment, ConfigError } from '../environment/environment.ts';
@@ -114,7 +115,7 @@ function containerSpec(context: KubeletContext, state: PodState, record: Contain
     env,
     ...(spec.workingDir ? { workingDir: spec.workingDir } : {}),
     ...(user ? { user } : {}),
-    mounts: (spec.volumeMounts ?? []).map((mount) => containerMount(state, mount, lookup)),
+    mounts: (spec.volumeMounts ?? []).map((mount) => containerMount(context, state, mount, lookup)),
     limits: limitsOf(spec),
     ...(spec.stdin ? { stdin: true } : {}),
     ...(spec.tty ? { tty: true } : {}),
@@ -152,6 +153,7 @@ function checkNonRoot(
 }
 
 function containerMount(
+  context: KubeletContext,
   state: PodState,
   mount: NonNullable<ContainerObject['volumeMounts']>[number],
   lookup: (name: string) => string | undefined,
@@ -160,17 +162,26 @@ function containerMount(
   if (!volume) throw new ConfigError(`cannot find volume "${mount.name}" to mount into container`);
   const subPath = mount.subPathExpr ? expandVariables(mount.subPathExpr, lookup) : (mount.subPath ?? '');
   const joined = volume.root === '/' ? `/${subPath}` : `${volume.root}/${subPath}`;
-  const path = subPath === '' ? volume.root : joined.replace(/\/+$/, '');
-  if (!volume.source.exists(path)) volume.source.mkdir(path, { recursive: true });
-  // A sub path is resolved once: later changes of the volume do not reach it.
-  const root = subPath === '' ? path : volume.source.realpath(path);
-  return {
-    mountPath: mount.mountPath,
-    source: volume.source,
-    root,
-    readOnly: volume.readOnly || mount.readOnly === true,
-    name: mount.name,
+  const root = subPath === '' ? volume.root : joined.replace(/\/+$/, '');
+  if (!volume.source.exists(root)) volume.source.mkdir(root, { recursive: true });
+  const readOnly = volume.readOnly || mount.readOnly === true;
+  const shown = { mountPath: mount.mountPath, readOnly, name: mount.name };
+  // A bind mount of a sub path keeps the file it was made of: later changes of the ConfigMap do not reach it.
+  if (subPath !== '' && volume.refresh)
+    return { ...shown, source: copyOf(context, volume.source, root), root: '/copy' };
+  return { ...shown, source: volume.source, root };
+}
+
+function copyOf(context: KubeletContext, source: FileSystem, from: string): FileSystem {
+  const target = context.runtime.createVolume();
+  const copy = (path: string, to: string) => {
+    const { type, mode } = source.stat(path);
+    if (type !== 'directory') return target.writeFile(to, source.readFile(path), { mode: mode & 0o777 });
+    target.mkdir(to);
+    for (const name of source.readdir(path)) copy(`${path}/${name}`, `${to}/${name}`);
   };
+  copy(from, '/copy');
+  return target;
 }
 
 function limitsOf({ resources }: ContainerObject): NonNullable<ContainerSpec['limits']> {
