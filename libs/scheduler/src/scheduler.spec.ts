@@ -170,6 +170,24 @@ describe('a pod that does not fit', () => {
     );
   });
 
+  test('because of a topology spread constraint', async () => {
+    await createNode('node-a');
+    await createNode('node-b', { spec: { taints: [{ key: 'team', value: 'blue', effect: 'NoSchedule' }] } });
+    const topologySpreadConstraints = [
+      {
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector: { matchLabels: { app: 'web' } },
+      },
+    ];
+    expect(await schedule(pod('one', { topologySpreadConstraints }, { app: 'web' }))).toBe('node-a');
+    expect(await failure(pod('two', { topologySpreadConstraints }, { app: 'web' }))).toBe(
+      "0/2 nodes are available: 1 node(s) didn't match pod topology spread constraints, 1 node(s) had untolerated taint {team: blue}. " +
+        'no new claims to deallocate, preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling.',
+    );
+  });
+
   test('because of its claims', async () => {
     await createNode('node-a');
     const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];

@@ -7,6 +7,7 @@ import { nodePorts } from './nodeports/index.ts';
 import { nodeResourcesBalancedAllocation } from './noderesourcesbalancedallocation/index.ts';
 import { nodeResourcesFit } from './noderesourcesfit/index.ts';
 import { nodeUnschedulable } from './nodeunschedulable/index.ts';
+import { podTopologySpread } from './podtopologyspread/index.ts';
 import { taintToleration } from './tainttoleration/index.ts';
 import { volumeBinding } from './volumebinding/index.ts';
 
@@ -22,6 +23,7 @@ export const plugins: readonly SchedulerPlugin[] = [
   nodePorts,
   nodeResourcesFit,
   volumeBinding,
+  podTopologySpread,
   interPodAffinity,
   nodeResourcesBalancedAllocation,
   imageLocality,
