@@ -19,18 +19,9 @@ const server = spawn(process.execPath, [serve, String(port)], {
 await new Promise((resolve) => server.stdout.once('data', resolve));
 
 function run(line) {
-  const args = [
-    '--server',
-    `http://127.0.0.1:${port}`,
-    '--cache-dir',
-    cache,
-    ...line.split(/ (?=(?:[^{]*\{[^}]*\})*[^}]*$)/),
-  ];
-  const { stdout, stderr, status } = spawnSync(kubectl, args, {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, KUBECONFIG: '/dev/null' },
-  });
+  const command = `'${kubectl}' --server http://127.0.0.1:${port} --cache-dir '${cache}' ${line}`;
+  const env = { ...process.env, KUBECONFIG: '/dev/null' };
+  const { stdout, stderr, status } = spawnSync('bash', ['-c', command], { cwd, encoding: 'utf8', env });
   const quiet = stderr.replace(/^WARNING: version difference.*\n/m, '');
   return `$ kubectl ${line}\n${stdout}${quiet}[${status}]\n`;
 }

@@ -72,7 +72,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 }
 
 function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServerOptions): ServerContext {
-  const own = random.fork('apiserver');
+  const base = random.fork('apiserver');
+  // a server that continues from a checkpoint must not give out the uids of the first one again
+  const own = base.fork(`revision-${store.revision}`);
   expireEvents(store, clock);
   const cidr = parseIpRange(options.serviceCidr ?? '10.96.0.0/12');
   return {
@@ -82,7 +84,7 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
     resources: new ResourceTable([...kinds, ...reviews.map(({ definition }) => definition)]),
     nodes,
     authorizer: new Authorizer(store),
-    tokens: new TokenIssuer(store, clock, own),
+    tokens: new TokenIssuer(store, clock, { key: base, ids: own }),
     services: new ServiceAllocator(
       store,
       own.fork('services'),

@@ -42,11 +42,12 @@ export class TokenIssuer {
   readonly #secret: string;
   readonly #keyId: string;
 
-  constructor(store: Store, clock: Clock, random: Random) {
+  /** `key` must be the same after a restart, so that tokens stay valid; `ids` must not. */
+  constructor(store: Store, clock: Clock, random: { readonly key: Random; readonly ids: Random }) {
     this.#store = store;
     this.#clock = clock;
-    this.#random = random.fork('token-id');
-    const key = random.fork('token-key');
+    this.#random = random.ids.fork('token-id');
+    const key = random.key.fork('token-key');
     this.#secret = key.uuid();
     this.#keyId = base64Url(key.bytes(32));
   }

@@ -83,10 +83,10 @@ function typeSchema(schemas: Map<string, Json>, type: FieldType, format: string 
   }
   switch (type) {
     case 'quantity':
-      schemas.set(quantity, { type: 'string' });
+      schemas.set(quantity, { oneOf: [{ type: 'string' }, { type: 'number' }] });
       return { $ref: `#/components/schemas/${quantity}` };
     case 'intOrString':
-      schemas.set(intOrString, { type: 'string', format: 'int-or-string' });
+      schemas.set(intOrString, { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] });
       return { $ref: `#/components/schemas/${intOrString}` };
     case 'time':
       return { type: 'string', format: 'date-time' };

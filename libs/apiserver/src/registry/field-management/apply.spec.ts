@@ -159,6 +159,26 @@ describe('server-side apply', () => {
     expect((await apply('kubectl', deployment({ replicas: 3 }))).status).toBe(200);
   });
 
+  test('what somebody changed after the client-side apply is a conflict for kubectl too', async () => {
+    const before = deployment({ replicas: 2 });
+    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(before) };
+    await env.transport.request({
+      method: 'POST',
+      path: path.replace('/web', ''),
+      body: { ...before, metadata: { ...before.metadata, annotations } },
+    });
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    await env.transport.request({
+      method: 'PATCH',
+      path: `${path}/scale`,
+      body: { spec: { replicas: 7 } },
+      headers,
+    });
+    expect(message(await apply('kubectl', before))).toBe(
+      'Apply failed with 1 conflict: conflict with "before-first-apply" using apps/v1 at 2025-10-09T08:53:20Z: .spec.replicas',
+    );
+  });
+
   test.each([
     [
       'no manager',

@@ -1,4 +1,5 @@
 // Server-side apply: the caller says which fields it wants, owns them from then on, and hears of it when others do.
+import { decode } from '@drydock/kinds';
 import { failure, formatTime, isObject, type KubeObject, type StatusError } from '@drydock/machinery';
 import type { WriteRequest } from '../write-request.ts';
 import { changesBetween, setOf } from './compare.ts';
@@ -53,11 +54,14 @@ export function applyTo(
   const { managedFields: _managed, ...metadata } = live.metadata as Readonly<Record<string, unknown>>;
   const merged = mergeApplied({ ...live, metadata }, withoutManagers(applied), shape);
   const { changed } = changesBetween({ ...live, metadata }, merged, shape);
+  const allowed = force ? ownable(changed, write) : allowedToKubectl(write, live, manager);
   const conflicts = others
-    .map((other) => ({ ...other, fields: intersection(other.fields, ownable(changed, write)) }))
+    .map((other) => ({
+      ...other,
+      fields: difference(intersection(other.fields, ownable(changed, write)), allowed),
+    }))
     .filter(({ fields }) => !isEmpty(fields));
-  if (conflicts.length > 0 && !force && !coveredByLastApplied(live, manager, conflicts, shape))
-    throw conflictError(conflicts);
+  if (conflicts.length > 0) throw conflictError(conflicts);
   const rest = others.map((other) => ({
     ...other,
     fields: difference(other.fields, ownable(changed, write)),
@@ -99,19 +103,16 @@ function ownerOf(
   return { ...manager, time: same ? before.time : formatTime(write.server.clock.now()), fields };
 }
 
-/** kubectl takes over what its own client-side apply wrote before. */
-function coveredByLastApplied(
-  live: KubeObject,
-  { manager }: ManagerKey,
-  conflicts: readonly Manager[],
-  shape: ReturnType<typeof shapeOfType>,
-): boolean {
+/** kubectl takes over what its own client-side apply wrote before, as far as nobody has changed it since. */
+function allowedToKubectl(write: WriteRequest, live: KubeObject, { manager }: ManagerKey): FieldSet {
   const text = live.metadata.annotations?.[lastApplied];
-  if (manager !== 'kubectl' || text === undefined) return false;
-  const document = parse(text);
-  if (!isObject(document)) return false;
-  const allowed = setOf(document, shape);
-  return conflicts.every(({ fields }) => isEmpty(difference(fields, allowed)));
+  const document = manager === 'kubectl' && text !== undefined ? parse(text) : undefined;
+  if (!isObject(document)) return emptySet;
+  const { definition } = write.resource;
+  const shape = shapeOfType(definition.schemaType);
+  const { object } = decode(definition, document);
+  const { changed, removed } = changesBetween(object, live, shape);
+  return difference(difference(setOf(object, shape), changed), removed);
 }
 
 function parse(text: string): unknown {
