@@ -125,24 +125,26 @@ async function resolveUpstreams(
   config: NginxConfig,
 ): Promise<Map<string, readonly string[]>> {
   const addresses = new Map<string, readonly string[]>();
-  for (const { host, directive } of upstreamHosts(config)) {
+  for (const { host, directive, written } of upstreamHosts(config)) {
     if (addresses.has(host)) continue;
     try {
       addresses.set(host, await resolveHost(process, host));
     } catch (error) {
       if (!(error instanceof ResolveError)) throw error;
-      throw configErrorAt(directive, `host not found in upstream "${host}"`);
+      throw configErrorAt(directive, `host not found in upstream "${written}"`);
     }
   }
   return addresses;
 }
 
-function upstreamHosts(config: NginxConfig): { host: string; directive: Directive }[] {
+function upstreamHosts(config: NginxConfig): { host: string; directive: Directive; written: string }[] {
   const http = config.http?.directives ?? [];
-  const servers = [...config.upstreams.values()].flatMap((upstream) => upstream.servers);
+  const servers = [...config.upstreams.values()].flatMap((upstream) =>
+    upstream.servers.map(({ host, directive }) => ({ host, directive, written: directive.args[0]! })),
+  );
   const passes = [...everyUse(http, 'proxy_pass'), ...everyUse(http, 'fastcgi_pass')]
     .filter(({ args }) => !args[0]!.includes('$'))
-    .map((directive) => ({ host: hostOf(directive), directive }));
+    .map((directive) => ({ host: hostOf(directive), directive, written: hostOf(directive) }));
   return [...servers, ...passes].filter(({ host }) => needsLookup(host) && !config.upstreams.has(host));
 }
 

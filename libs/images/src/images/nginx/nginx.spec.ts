@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { FileSystem } from '@drydock/shell';
 import { runContainer } from '../../testing/container.ts';
+import { LoopbackNetwork } from '../../testing/loopback.ts';
 
 describe('nginx', () => {
   test('starts as the official image does', async () => {
@@ -86,5 +88,145 @@ describe('nginx', () => {
        "",
      ]
     `);
+  });
+
+  const conf = (text: string) => (fs: FileSystem) => fs.writeFile('/etc/nginx/conf.d/default.conf', text);
+
+  test('ends with the configuration error', async () => {
+    const web = await runContainer('nginx', { prepare: conf('server {\n  listen 80\n  root /x;\n}\n') });
+    expect((await web.clock.runFor(web.process.exited)).code).toBe(1);
+    expect(web.stderr()).toBe(
+      '2025/10/09 08:53:20 [emerg] 1#1: invalid parameter "root" in /etc/nginx/conf.d/default.conf:3\n' +
+        'nginx: [emerg] invalid parameter "root" in /etc/nginx/conf.d/default.conf:3\n',
+    );
+    expect(web.stdout()).toContain('default.conf differs from the packaged version');
+  });
+
+  test('ends when an upstream has no name', async () => {
+    const text = 'server { location / {\n proxy_pass http://backend:8080; } }';
+    const web = await runContainer('nginx', { prepare: conf(text) });
+    expect((await web.clock.runFor(web.process.exited)).code).toBe(1);
+    expect(web.stderr()).toContain(
+      'nginx: [emerg] host not found in upstream "backend" in /etc/nginx/conf.d/default.conf:2\n',
+    );
+  });
+
+  test('proxies by name', async () => {
+    const network = new LoopbackNetwork();
+    network.addName('backend', '10.1.0.7');
+    await runContainer('hashicorp/http-echo', {
+      network,
+      address: '10.1.0.7',
+      args: ['-text=hello', '-listen=:8080'],
+    });
+    const web = await runContainer('nginx', {
+      network,
+      prepare: conf('server { location / { proxy_pass http://backend:8080; } }'),
+    });
+    const reply = await web.request({ url: 'http://10.1.0.5/' });
+    expect([reply.status, reply.text]).toEqual([200, 'hello\n']);
+  });
+
+  test('says why a backend does not answer', async () => {
+    const web = await runContainer('nginx', {
+      prepare: conf('server { server_name x; location / { proxy_pass http://10.1.0.8:81; } }'),
+    });
+    expect((await web.request({ url: 'http://10.1.0.5/a' })).status).toBe(502);
+    expect(web.stderr().split('\n').at(-2)).toBe(
+      '2025/10/09 08:53:20 [error] 6#6: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 10.1.0.9, server: x, request: "GET /a HTTP/1.1", upstream: "http://10.1.0.8:81/a", host: "10.1.0.5"',
+    );
+  });
+
+  test('serves TLS, and tells plain HTTP on its port apart', async () => {
+    const text =
+      'server { listen 443 ssl; ssl_certificate /tls/tls.crt; ssl_certificate_key /tls/tls.key; return 200 "secure\\n"; }';
+    const prepare = (fs: FileSystem) => {
+      conf(text)(fs);
+      fs.mkdir('/tls');
+      fs.writeFile('/tls/tls.crt', '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n');
+      fs.writeFile('/tls/tls.key', '-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n');
+    };
+    const web = await runContainer('nginx', { prepare });
+    expect((await web.request({ url: 'https://10.1.0.5/', insecure: true })).text).toBe('secure\n');
+    const mistake = await web.request({ url: 'http://10.1.0.5:443/' });
+    expect([mistake.status, mistake.text]).toEqual([
+      400,
+      '<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was sent to HTTPS port</center>\r\n<hr><center>nginx/1.29.3</center>\r\n</body>\r\n</html>\r\n',
+    ]);
+  });
+
+  test('reloads on request, and keeps the old configuration when the new one is bad', async () => {
+    const web = await runContainer('nginx', { prepare: conf('server { return 200 "one\\n"; }') });
+    web.fs.writeFile('/etc/nginx/conf.d/default.conf', 'server { return 200 "two\\n"; }');
+    expect((await web.request({ url: 'http://10.1.0.5/' })).text).toBe('one\n');
+    expect((await web.exec('nginx', '-s', 'reload')).code).toBe(0);
+    expect((await web.request({ url: 'http://10.1.0.5/' })).text).toBe('two\n');
+    web.fs.writeFile('/etc/nginx/conf.d/default.conf', 'server { retur 200; }');
+    const test = await web.exec('nginx', '-t');
+    expect([test.code, test.stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        'nginx: [emerg] unknown directive "retur" in /etc/nginx/conf.d/default.conf:1\nnginx: configuration file /etc/nginx/nginx.conf test failed\n',
+      ),
+    ]);
+    await web.exec('nginx', '-s', 'reload');
+    expect((await web.request({ url: 'http://10.1.0.5/' })).text).toBe('two\n');
+  });
+
+  test('stops with grace', async () => {
+    const web = await runContainer('nginx');
+    web.process.kill('SIGQUIT');
+    expect(await web.clock.runFor(web.process.exited)).toEqual({ code: 0 });
+    expect(web.stderr()).toContain('[notice] 1#1: signal 3 (SIGQUIT) received, shutting down\n');
+    expect(web.stderr()).toMatch(/worker process 6 exited with code 0\n(.*\n)*.*\[notice\] 1#1: exit\n$/);
+  });
+
+  test('as a daemon the container ends at once', async () => {
+    const web = await runContainer('nginx', { command: ['nginx'] });
+    expect(await web.clock.runFor(web.process.exited)).toEqual({ code: 0 });
+  });
+
+  test('renders templates from the environment', async () => {
+    const web = await runContainer('nginx', {
+      env: { GREETING: 'hi' },
+      prepare: (fs) => {
+        fs.mkdir('/etc/nginx/templates');
+        fs.writeFile(
+          '/etc/nginx/templates/default.conf.template',
+          'server { return 200 "${GREETING} $host\\n"; }',
+        );
+      },
+    });
+    expect((await web.request({ url: 'http://10.1.0.5/' })).text).toBe('hi 10.1.0.5\n');
+  });
+
+  test('a file that only root may read is forbidden', async () => {
+    const web = await runContainer('nginx', {
+      prepare: (fs) => fs.writeFile('/usr/share/nginx/html/key.pem', 'x', { mode: 0o400 }),
+    });
+    expect((await web.request({ url: 'http://10.1.0.5/key.pem' })).status).toBe(403);
+    expect(web.stderr()).toContain('open() "/usr/share/nginx/html/key.pem" failed (13: Permission denied)');
+  });
+
+  test('says what it does not simulate', async () => {
+    const web = await runContainer('nginx', { prepare: conf('server { location / { limit_req zone=a; } }') });
+    expect(web.stderr()).toContain(
+      'nginx: [warn] not simulated: the directive "limit_req" has no effect here\n',
+    );
+  });
+
+  test('tells its version', async () => {
+    const web = await runContainer('nginx:1.27-alpine');
+    expect(await web.exec('nginx', '-v')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'nginx version: nginx/1.27.5\n',
+    });
+  });
+
+  test('before 1.19 there is no entry point script', async () => {
+    const web = await runContainer('nginx:1.14.2');
+    expect([web.stdout(), web.stderr()]).toEqual(['', '']);
+    expect((await web.request({ url: 'http://10.1.0.5/' })).headers[0]).toEqual(['Server', 'nginx/1.14.2']);
   });
 });

@@ -39,20 +39,22 @@ async function tryPrepare(process: Process, command: CommandLine): Promise<Prepa
     const prepared = await prepareConfig(process, command.configFile, command.extra);
     for (const text of prepared.warnings) await announce(process, 'warn', text);
     if (command.test && !command.quiet) {
-      const { configFile } = command;
-      await writeText(
-        process.stderr,
-        `nginx: the configuration file ${configFile} syntax is ok\nnginx: configuration file ${configFile} test is successful\n`,
-      );
+      await saySyntaxOk(process, command);
+      await writeText(process.stderr, `nginx: configuration file ${command.configFile} test is successful\n`);
     }
     return prepared;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
+    if (command.test && error.syntaxOk) await saySyntaxOk(process, command);
     await announce(process, 'emerg', error.message);
     if (command.test)
       await writeText(process.stderr, `nginx: configuration file ${command.configFile} test failed\n`);
     return undefined;
   }
+}
+
+async function saySyntaxOk(process: Process, { configFile }: CommandLine): Promise<void> {
+  await writeText(process.stderr, `nginx: the configuration file ${configFile} syntax is ok\n`);
 }
 
 async function sendSignal(process: Process, name: string): Promise<number> {

@@ -65,7 +65,7 @@ export function buildConfig(directives: readonly Directive[]): NginxConfig {
   const main: Scope = { directives };
   const block = directives.find(({ name }) => name === 'http');
   if (!directives.some(({ name }) => name === 'events'))
-    throw new ConfigError('no "events" section in configuration');
+    throw new ConfigError('no "events" section in configuration', true);
   const http: Scope | undefined = block && { directives: block.block ?? [], parent: main };
   const inHttp = (name: string) => http?.directives.filter((directive) => directive.name === name) ?? [];
   const formats = inHttp('log_format').map(buildLogFormat);

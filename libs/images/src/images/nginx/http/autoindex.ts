@@ -17,7 +17,7 @@ export function autoindexPage(exchange: Exchange, directory: string): Reply {
   const body =
     `<html>\r\n<head><title>Index of ${title}</title></head>\r\n<body>\r\n<h1>Index of ${title}</h1><hr><pre>` +
     `<a href="../">../</a>\r\n${lines}</pre><hr></body>\r\n</html>\r\n`;
-  return { status: 200, headers: [['Content-Type', 'text/html']], body };
+  return { status: 200, headers: [['Content-Type', 'text/html']], body, chunked: true };
 }
 
 const rank = (stat: FileStat) => (stat.type === 'directory' ? 0 : 1);

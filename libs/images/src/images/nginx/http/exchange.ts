@@ -10,6 +10,8 @@ export interface Reply {
   /** Without Server, Date and Connection, which every answer gets. */
   readonly headers: readonly HttpHeader[];
   readonly body: Uint8Array | string;
+  /** Sent in chunks, as what is made on the fly. */
+  readonly chunked?: boolean;
 }
 
 /** What a running nginx knows: shared by all its requests. */

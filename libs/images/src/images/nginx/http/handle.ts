@@ -1,5 +1,5 @@
 // One request through nginx's phases: server rewrites, location, its rewrites, access, try_files, content, error page.
-import { encodeUtf8 } from '@drydock/machinery';
+import { encodeUtf8, readerOf } from '@drydock/machinery';
 import type { HttpHeader, HttpResponse } from '@drydock/shell';
 import { httpDate } from '../../../time.ts';
 import { argsOf, isOn, nearest, ownDirective } from '../config/scope.ts';
@@ -214,7 +214,11 @@ function finish(exchange: Exchange, reply: Reply): Reply {
     .filter(({ args }) => addedFor.has(reply.status) || args[2] === 'always')
     .map(({ args }) => [args[0]!, expand(exchange, args[1]!, reply)] as const)
     .filter(([, value]) => value !== '');
-  return { ...reply, headers: [...reply.headers, ...expiresHeaders(exchange, reply), ...added] };
+  // ranges are announced by a later filter than the one that adds headers
+  const isRange = ([name]: HttpHeader) => name.toLowerCase() === 'accept-ranges';
+  const before = reply.headers.filter((header) => !isRange(header));
+  const after = reply.headers.filter(isRange);
+  return { ...reply, headers: [...before, ...expiresHeaders(exchange, reply), ...added, ...after] };
 }
 
 function expiresHeaders(exchange: Exchange, reply: Reply): HttpHeader[] {
@@ -262,16 +266,26 @@ function toResponse(exchange: Exchange, reply: Reply): HttpResponse {
     'server',
     'connection',
   ]);
+  // only a redirect within the server is written by nginx itself, before the headers of others
+  const own = `${exchange.arrival.ssl ? 'https' : 'http'}://${exchange.host}`;
+  const ownLocation = early('location').some(([, target]) => target.startsWith(own));
   const sized = reply.status !== 204 && reply.status !== 304;
   const headers: HttpHeader[] = [
     ['Server', serverSignature(exchange)],
     ['Date', httpDate(exchange.instance.process.clock.now())],
     ...early('content-type'),
-    ...(sized ? [['Content-Length', String(body.length)] as const] : []),
+    ...(sized && !reply.chunked ? [['Content-Length', String(body.length)] as const] : []),
     ...early('last-modified'),
-    ...early('location'),
-    ['Connection', 'keep-alive'],
+    ...(ownLocation ? early('location') : []),
+    ...(reply.chunked ? [['Transfer-Encoding', 'chunked'] as const] : []),
+    early('connection')[0] ?? ['Connection', 'keep-alive'],
+    ...(ownLocation ? [] : early('location')),
     ...reply.headers.filter(([name]) => !placed.has(name.toLowerCase())),
   ];
-  return { status: reply.status, ...(reply.reason && { reason: reply.reason }), headers, body };
+  return {
+    status: reply.status,
+    ...(reply.reason !== undefined && { reason: reply.reason }),
+    headers,
+    body: reply.chunked ? readerOf(body) : body,
+  };
 }

@@ -95,11 +95,18 @@ export async function logAccess(exchange: Exchange, reply: Reply): Promise<void>
   }
 }
 
+/** Variables that are there even when they are empty; of all others `-` says that there is none. */
+function mayBeEmpty(exchange: Exchange, variable: string): boolean {
+  const name = variable.replace(/[${}]/g, '');
+  const { maps } = exchange.instance.config;
+  return ['server_name', 'is_args', 'https'].includes(name) || maps.has(name) || exchange.variables.has(name);
+}
+
 /** Empty variables are written as `-`, quotes and control characters escaped. */
 function expandLogLine(exchange: Exchange, format: string, reply: Reply): string {
   return format.replace(/\$(\{[A-Za-z0-9_]+\}|[A-Za-z0-9_]+)/g, (variable) => {
     const value = expand(exchange, variable, reply);
-    if (value === '') return '-';
+    if (value === '') return mayBeEmpty(exchange, variable) ? '' : '-';
     return value.replace(
       /["\\\p{Cc}]/gu,
       (char) => `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,

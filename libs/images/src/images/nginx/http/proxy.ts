@@ -1,14 +1,5 @@
 // proxy_pass: the request goes on to an upstream over the simulated network.
-import { readAll } from '@drydock/machinery';
-import {
-  BufferedReader,
-  connectTls,
-  exchangeHttp,
-  headerOf,
-  resolveHost,
-  ResolveError,
-  type HttpHeader,
-} from '@drydock/shell';
+import { connectTls, headerOf, resolveHost, ResolveError, type HttpHeader } from '@drydock/shell';
 import { isOn, nearest, valueOf } from '../config/scope.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { logError } from './log.ts';
@@ -22,6 +13,7 @@ import {
   type Peer,
   type UpstreamFailure,
 } from './upstream.ts';
+import { askUpstream } from './upstream-exchange.ts';
 import { expand } from './variables.ts';
 
 interface Target {
@@ -158,18 +150,13 @@ async function askPeer(
       const request = {
         method: exchange.arrival.request.method,
         target: path,
+        version: valueOf(exchange.scope, 'proxy_http_version', '1.0'),
         headers: upstreamHeaders(exchange, target),
         body: exchange.arrival.request.body,
       };
-      const reply = await withTimeout(exchange, timeout('proxy_read_timeout'), async () => {
-        const answer = await exchangeHttp(plain, new BufferedReader(plain.reader), request);
-        return {
-          status: answer.status,
-          reason: answer.reason,
-          headers: answer.headers,
-          body: await readAll(answer.body),
-        };
-      });
+      const reply = await withTimeout(exchange, timeout('proxy_read_timeout'), () =>
+        askUpstream(plain, request),
+      );
       return { reply: { ...reply, headers: clientHeaders(exchange, target, reply.headers) } };
     } finally {
       connection.close();

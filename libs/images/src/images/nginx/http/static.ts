@@ -32,21 +32,22 @@ function statOf(exchange: Exchange, path: string): FileStat | Errno {
 export async function serveStatic(exchange: Exchange): Promise<Outcome> {
   if (exchange.uri.endsWith('/')) return serveDirectory(exchange);
   const { method } = exchange.arrival.request;
-  if (method !== 'GET' && method !== 'HEAD') return status(405);
+  if (!['GET', 'HEAD', 'POST'].includes(method)) return status(405);
   const path = fileOf(exchange, exchange.uri);
   const stat = statOf(exchange, path);
-  if (stat instanceof Errno) return fileFailure(exchange, 'open()', path, stat);
+  if (stat instanceof Errno) return fileFailure(exchange, `open() "${path}" failed`, stat);
   if (stat.type === 'directory') {
     const query = exchange.args === '' ? '' : `?${exchange.args}`;
     return { kind: 'reply', reply: redirectTo(exchange, 301, `${encodeURI(exchange.uri)}/${query}`) };
   }
-  return serveFile(exchange, path, stat);
+  return method === 'POST' ? status(405) : serveFile(exchange, path, stat);
 }
 
-async function fileFailure(exchange: Exchange, call: string, path: string, error: Errno): Promise<Outcome> {
+/** `text` is what went wrong with a file, up to the errno: `open() "/x" failed`. */
+async function fileFailure(exchange: Exchange, text: string, error: Errno): Promise<Outcome> {
   const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(error.code);
   if (!missing || isOn(exchange.scope, 'log_not_found', true))
-    await logError(exchange, 'error', `${call} "${path}" failed ${errnoText(error)}`);
+    await logError(exchange, 'error', `${text} ${errnoText(error)}`);
   return status(missing ? 404 : error.code === 'EACCES' || error.code === 'EPERM' ? 403 : 500);
 }
 
@@ -64,14 +65,24 @@ async function serveDirectory(exchange: Exchange): Promise<Outcome> {
     return { kind: 'reply', reply: autoindexPage(exchange, directory) };
   const first = directory + (indexes[0] ?? 'index.html');
   if (stat instanceof Errno)
-    return fileFailure(exchange, 'open()', stat.code === 'ENOENT' ? first : directory, stat);
+    return fileFailure(
+      exchange,
+      stat.code === 'ENOENT' ? `"${first}" is not found` : `"${first}" failed`,
+      stat,
+    );
   await logError(exchange, 'error', `directory index of "${directory}" is forbidden`);
   return status(403);
 }
 
-function readContent(exchange: Exchange, path: string): Uint8Array | Errno {
+/** Workers run as `user nginx` even when the master is root: what only root may read, they may not. */
+const workerUser = 101;
+
+function readContent(exchange: Exchange, path: string, stat: FileStat): Uint8Array | Errno {
+  const { fs, uid } = exchange.instance.process;
+  if (uid === 0 && stat.uid !== workerUser && stat.gid !== workerUser && (stat.mode & 0o004) === 0)
+    return new Errno('EACCES', path);
   try {
-    return exchange.instance.process.fs.readFile(path);
+    return fs.readFile(path);
   } catch (error) {
     if (error instanceof Errno) return error;
     throw error;
@@ -79,8 +90,8 @@ function readContent(exchange: Exchange, path: string): Uint8Array | Errno {
 }
 
 async function serveFile(exchange: Exchange, path: string, stat: FileStat): Promise<Outcome> {
-  const content = readContent(exchange, path);
-  if (content instanceof Errno) return fileFailure(exchange, 'open()', path, content);
+  const content = readContent(exchange, path, stat);
+  if (content instanceof Errno) return fileFailure(exchange, `open() "${path}" failed`, content);
   const modified = Math.floor(stat.mtime / 1000) * 1000;
   const etag = `"${(modified / 1000).toString(16)}-${content.length.toString(16)}"`;
   const validators: HttpHeader[] = [['Last-Modified', httpDate(modified)]];

@@ -11,12 +11,12 @@ import { documentRoot, requestFile } from './paths.ts';
 type Getter = (exchange: Exchange, reply?: Reply) => string;
 
 const seconds = (ms: number) => (ms / 1000).toFixed(3);
-const bodyLength = (reply?: Reply) =>
-  reply === undefined
-    ? 0
-    : typeof reply.body === 'string'
-      ? encodeUtf8(reply.body).length
-      : reply.body.length;
+function bodyLength(reply?: Reply): number {
+  if (!reply) return 0;
+  const length = typeof reply.body === 'string' ? encodeUtf8(reply.body).length : reply.body.length;
+  const framing = reply.chunked ? length.toString(16).length + '\r\n\r\n0\r\n\r\n'.length : 0;
+  return length + framing;
+}
 
 const getters: Readonly<Record<string, Getter>> = {
   args: (e) => e.args,
@@ -131,11 +131,15 @@ function mapped(exchange: Exchange, name: string, reply?: Reply): string {
   const rule = exchange.instance.config.maps.get(name);
   if (!rule) return '';
   const source = expand(exchange, rule.source, reply);
-  const value =
-    rule.exact.get(source.toLowerCase()) ??
-    rule.patterns.find(({ regex }) => regex.test(source))?.value ??
-    rule.fallback;
-  return expand(exchange, value, reply);
+  const exact = rule.exact.get(source.toLowerCase());
+  if (exact !== undefined) return expand(exchange, exact, reply);
+  for (const { regex, value } of rule.patterns) {
+    const match = regex.exec(source);
+    if (!match) continue;
+    if (match.groups) exchange.named = { ...exchange.named, ...match.groups };
+    return expand(exchange, value, reply);
+  }
+  return expand(exchange, rule.fallback, reply);
 }
 
 const withVariables = new Set([
