@@ -1,6 +1,6 @@
 // validateContainers and validateInitContainers of k8s.io/kubernetes/pkg/apis/core/validation.
 import { fieldError, type FieldError } from '@drydock/machinery';
-import type { Container, ContainerPort, PodSpec, Volume } from '../generated/types.ts';
+import type { Container, ContainerPort, PodSpec, SecurityContext, Volume } from '../generated/types.ts';
 import {
   dnsLabel,
   invalids,
@@ -102,7 +102,7 @@ function validateSecurityContext({ securityContext }: Container, path: string): 
     errors.push(
       fieldError.invalid(
         path,
-        securityContext,
+        internalForm(securityContext),
         'cannot set `allowPrivilegeEscalation` to false and `privileged` to true',
       ),
     );
@@ -142,4 +142,24 @@ function hostPortConflicts(containers: readonly Container[], path: string): Fiel
       return conflict ? [fieldError.duplicate(`${path}[${index}].ports[${portIndex}].hostPort`, key)] : [];
     }),
   );
+}
+
+// The internal type has no JSON names: the message shows those of Go.
+function internalForm(context: SecurityContext) {
+  return {
+    Capabilities: context.capabilities
+      ? { Add: context.capabilities.add ?? null, Drop: context.capabilities.drop ?? null }
+      : null,
+    Privileged: context.privileged ?? null,
+    SELinuxOptions: context.seLinuxOptions ?? null,
+    WindowsOptions: context.windowsOptions ?? null,
+    RunAsUser: context.runAsUser ?? null,
+    RunAsGroup: context.runAsGroup ?? null,
+    RunAsNonRoot: context.runAsNonRoot ?? null,
+    ReadOnlyRootFilesystem: context.readOnlyRootFilesystem ?? null,
+    AllowPrivilegeEscalation: context.allowPrivilegeEscalation ?? null,
+    ProcMount: context.procMount ?? null,
+    SeccompProfile: context.seccompProfile ?? null,
+    AppArmorProfile: context.appArmorProfile ?? null,
+  };
 }

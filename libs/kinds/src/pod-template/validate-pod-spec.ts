@@ -82,13 +82,28 @@ function validateToleration(toleration: Toleration, path: string): FieldError[] 
     );
   if (operator === 'Exists' && value)
     errors.push(
-      fieldError.invalid(`${path}.operator`, toleration, "value must be empty when `operator` is 'Exists'"),
+      fieldError.invalid(
+        `${path}.operator`,
+        internalForm(toleration),
+        "value must be empty when `operator` is 'Exists'",
+      ),
     );
   if (operator !== 'Exists' && operator !== 'Equal')
     errors.push(fieldError.notSupported(`${path}.operator`, operator, ['Equal', 'Exists']));
   if (effect)
     errors.push(...oneOf(`${path}.effect`, effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']));
   return errors;
+}
+
+// Internal types have no JSON names: the message shows those of Go.
+function internalForm({ key = '', operator = '', value = '', effect = '', tolerationSeconds }: Toleration) {
+  return {
+    Key: key,
+    Operator: operator,
+    Value: value,
+    Effect: effect,
+    TolerationSeconds: tolerationSeconds ?? null,
+  };
 }
 
 /** The template of a controller: its labels must satisfy the selector, its pods must restart for ever. */

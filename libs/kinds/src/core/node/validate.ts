@@ -1,5 +1,5 @@
 import { fieldError, labelValue, qualifiedName, type FieldError } from '@drydock/machinery';
-import type { Node } from '../../generated/types.ts';
+import type { Node, Taint } from '../../generated/types.ts';
 import { invalids, oneOf } from '../../validation/values.ts';
 
 /** Taints; what a kubelet reports about itself is taken as it is. */
@@ -13,10 +13,25 @@ export function validateNode({ spec }: Node): readonly FieldError[] {
       ...(taint.value ? invalids(`${path}.value`, taint.value, labelValue(taint.value)) : []),
       ...oneOf(`${path}.effect`, taint.effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
       ...(seen.has(key)
-        ? [{ ...fieldError.duplicate(path, taint), detail: 'taints must be unique by key and effect pair' }]
+        ? [
+            {
+              ...fieldError.duplicate(path, internalForm(taint)),
+              detail: 'taints must be unique by key and effect pair',
+            },
+          ]
         : []),
     ];
     seen.add(key);
     return errors;
   });
+}
+
+// The internal type has no JSON names: the message shows those of Go.
+function internalForm({
+  key,
+  value = '',
+  effect,
+  timeAdded = null,
+}: Omit<Taint, 'timeAdded'> & { readonly timeAdded?: string | null }) {
+  return { Key: key, Value: value, Effect: effect, TimeAdded: timeAdded };
 }
