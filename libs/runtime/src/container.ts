@@ -80,7 +80,7 @@ export class RuntimeContainer implements Container {
     this.user = this.#findUser();
     this.#network = ownNetwork(context.stack);
     this.#env = environment(spec, this.user, context.hostname);
-    if (spec.tty) this.#terminal = createPseudoTerminal((signal) => this.#main?.kill(signal));
+    if (spec.tty) this.#terminal = this.#openTerminal();
     else if (spec.stdin) this.#stdin = new Pipe();
     this.#kernel = createKernel({
       hostname: context.hostname,
@@ -131,7 +131,7 @@ export class RuntimeContainer implements Container {
 
   exec(spec: ExecSpec): RunningCommand {
     if (!this.running) throw new ExecError(`container ${this.id} is not running`, 126);
-    const terminal = spec.tty ? createPseudoTerminal((signal) => process.kill(signal)) : undefined;
+    const terminal = spec.tty ? this.#openTerminal() : undefined;
     const input = spec.stdin && !terminal ? new Pipe() : undefined;
     const outputs = terminal ? undefined : { stdout: new Pipe(), stderr: new Pipe() };
     const process = this.#launch(spec.command, terminal, input?.reader, outputs);
@@ -213,13 +213,13 @@ export class RuntimeContainer implements Container {
     stdin: ByteReader | undefined,
     outputs: { readonly stdout: Pipe; readonly stderr: Pipe } | undefined,
   ): Process {
-    const output = terminal?.output;
+    const output = terminal?.file;
     try {
       return this.#spawn({
         argv: command,
         stdout: output ?? outputs!.stdout.writer,
         stderr: output ?? outputs!.stderr.writer,
-        ...(terminal ? { stdin: terminal.stdin, terminal: terminal.terminal } : stdin ? { stdin } : {}),
+        ...(terminal ? { stdin: terminal.file, terminal: terminal.terminal } : stdin ? { stdin } : {}),
         ...(terminal ? { env: new Map([...this.#env, ['TERM', 'xterm']]) } : {}),
       });
     } catch (error) {
@@ -239,8 +239,17 @@ export class RuntimeContainer implements Container {
   }
 
   #input(): Pick<SpawnOptions, 'stdin' | 'terminal'> {
-    if (this.#terminal) return { stdin: this.#terminal.stdin, terminal: this.#terminal.terminal };
+    if (this.#terminal) return { stdin: this.#terminal.file, terminal: this.#terminal.terminal };
     return this.#stdin ? { stdin: this.#stdin.reader } : {};
+  }
+
+  /** Its signals go to everything that runs on it. */
+  #openTerminal(): PseudoTerminal {
+    const terminal: PseudoTerminal = createPseudoTerminal((signal) => {
+      for (const process of this.#kernel.processes)
+        if (process.terminal === terminal.terminal) process.kill(signal);
+    });
+    return terminal;
   }
 
   /** A terminal has one output; the log keeps what the screen shows. */
@@ -250,7 +259,7 @@ export class RuntimeContainer implements Container {
       for (let bytes = await terminal.screen.read(); bytes; bytes = await terminal.screen.read())
         await writer.write(bytes);
     })();
-    return terminal.output;
+    return terminal.file;
   }
 
   #findUser(): ContainerUser {

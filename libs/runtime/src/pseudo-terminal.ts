@@ -1,12 +1,11 @@
 // The terminal of a container with `tty: true`: bytes in, bytes out, and the little that a line discipline does.
 import { encodeUtf8, Pipe, utf8Stream, type ByteReader, type ByteWriter } from '@drydock/machinery';
-import type { SignalName, Terminal } from '@drydock/shell';
+import { Descriptor, type SignalName, type Terminal } from '@drydock/shell';
 
 export interface PseudoTerminal {
   readonly terminal: Terminal;
-  /** The process's side. */
-  readonly stdin: ByteReader;
-  readonly output: ByteWriter;
+  /** The process's side: standard input, output and error are one open file. */
+  readonly file: Descriptor;
   /** The client's side. */
   readonly keys: ByteWriter;
   readonly screen: ByteReader;
@@ -16,7 +15,7 @@ export interface PseudoTerminal {
 
 /** `signal` is called for ^C and ^\ in cooked mode. */
 export function createPseudoTerminal(signal: (name: SignalName) => void): PseudoTerminal {
-  const input = new Pipe();
+  const input = new KeyQueue();
   const screen = new Pipe(1_048_576);
   const size = { columns: 80, rows: 24 };
   const handlers = new Set<() => void>();
@@ -31,8 +30,7 @@ export function createPseudoTerminal(signal: (name: SignalName) => void): Pseudo
     }
     if (key === '\x1c') return signal('SIGQUIT');
     if (key === '\x04') {
-      if (line === '') return input.close();
-      await input.write(encodeUtf8(line));
+      input.push(line === '' ? undefined : encodeUtf8(line));
       line = '';
       return;
     }
@@ -45,7 +43,7 @@ export function createPseudoTerminal(signal: (name: SignalName) => void): Pseudo
     line += newline ? '\n' : key;
     await show(newline ? '\r\n' : key);
     if (!newline) return;
-    await input.write(encodeUtf8(line));
+    input.push(encodeUtf8(line));
     line = '';
   };
   const decode = utf8Keys();
@@ -67,17 +65,17 @@ export function createPseudoTerminal(signal: (name: SignalName) => void): Pseudo
         return () => void handlers.delete(handler);
       },
     },
-    stdin: input.reader,
-    output: {
-      write: async (bytes) => screen.write(withCarriageReturns(bytes)).catch(() => undefined),
-      close: () => undefined,
-    },
+    file: new Descriptor({
+      kind: 'terminal',
+      read: () => input.read(),
+      write: (bytes) => screen.write(withCarriageReturns(bytes)).catch(() => undefined),
+    }),
     keys: {
       write: async (bytes) => {
-        if (raw) return input.write(bytes);
+        if (raw) return input.push(bytes.slice());
         for (const key of decode(bytes)) await cooked(key);
       },
-      close: () => input.close(),
+      close: () => input.push(undefined),
     },
     screen: screen.reader,
     resize: (columns, rows) => {
@@ -85,7 +83,7 @@ export function createPseudoTerminal(signal: (name: SignalName) => void): Pseudo
       for (const handler of handlers) handler();
     },
     close: () => {
-      input.close();
+      input.push(undefined);
       screen.close();
     },
   };
@@ -103,4 +101,20 @@ function withCarriageReturns(bytes: Uint8Array): Uint8Array {
     out.push(byte);
   }
   return Uint8Array.from(out);
+}
+
+/** What was typed, and ends of file (undefined) between it: ^D ends one read, not the terminal. */
+class KeyQueue {
+  readonly #items: (Uint8Array | undefined)[] = [];
+  readonly #waiting: (() => void)[] = [];
+
+  push(item: Uint8Array | undefined): void {
+    this.#items.push(item);
+    this.#waiting.shift()?.();
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    while (this.#items.length === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.#items.shift();
+  }
 }

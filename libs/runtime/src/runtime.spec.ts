@@ -158,6 +158,19 @@ describe('containers', () => {
     );
   });
 
+  test('exec with a terminal: echo, line editing, end of file, interrupt', async () => {
+    const container = sandbox.createContainer(spec());
+    container.start();
+    const typing = container.exec({ command: ['cat'], stdin: true, tty: true });
+    await writeText(typing.stdin!, 'abx\x7fc\r\x04');
+    expect(decodeUtf8(await readAll(typing.stdout))).toBe('abx\b \bc\r\nabc\r\n');
+    expect(await typing.exited).toEqual({ code: 3 });
+    const interrupted = container.exec({ command: ['deaf'], stdin: true, tty: true });
+    await clock.settle();
+    await writeText(interrupted.stdin!, '\x03');
+    expect(await interrupted.exited).toEqual({ code: 130, signal: 'SIGINT' });
+  });
+
   test('more memory than the limit: OOMKilled', async () => {
     const container = sandbox.createContainer(spec({ command: ['hungry'], limits: { memory: 134_217_728 } }));
     container.start();
