@@ -10,6 +10,8 @@ export interface ServerConfig {
   readonly webDirectory: string;
   /** A session with nobody there for so long is closed; its log brings it back. */
   readonly idleMilliseconds: number;
+  /** Sessions that may run for one user at a time. */
+  readonly sessionsPerUser: number;
   /** How many proxies stand in front and may say who the client is and that it speaks TLS. */
   readonly trustedProxies: number;
   /** Refused sign-ins from one address within a quarter of an hour. */
@@ -30,6 +32,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     labsDirectory: path.resolve(environment['DRYDOCK_LABS_DIR'] ?? path.join(root, 'labs')),
     webDirectory: path.join(root, 'apps/web/dist'),
     idleMilliseconds: 10 * 60_000,
+    sessionsPerUser: 4,
     trustedProxies: Number(environment['DRYDOCK_TRUSTED_PROXIES'] ?? 0),
     signInLimit: 20,
     signUpLimit: 60,

@@ -28,6 +28,7 @@ export class AttemptsService {
   readonly #sessions: LiveSessions;
   /** Starts that are under way, so that a double click starts once. */
   readonly #starting = new Map<string, Promise<AttemptRecord>>();
+  readonly #busy = new Set<string>();
 
   constructor(
     @Inject(repositoriesToken) repositories: Repositories,
@@ -70,20 +71,20 @@ export class AttemptsService {
   }
 
   async undo(user: UserRecord, id: string): Promise<void> {
-    const session = await this.#sessions.get(await this.own(user, id));
-    await session.undo();
+    const attempt = await this.own(user, id);
+    await this.#alone(id, async () => (await this.#sessions.get(attempt)).undo());
   }
 
   async reset(user: UserRecord, id: string): Promise<void> {
-    await this.#sessions.reset(await this.own(user, id));
+    const attempt = await this.own(user, id);
+    await this.#alone(id, () => this.#sessions.reset(attempt));
   }
 
   /** Grades what is there now. The attempt goes on: a later submission may be better, and the best counts. */
   async submit(user: UserRecord, id: string): Promise<Submission> {
     const attempt = await this.own(user, id);
     const { passScore } = await this.#labOf(attempt);
-    const session = await this.#sessions.get(attempt);
-    const report = await session.grade();
+    const report = await this.#alone(id, async () => (await this.#sessions.get(attempt)).grade());
     const passed = report.max > 0 && report.score >= passScore * report.max - 1e-9;
     await this.#repositories.scores.add(id, report, passed);
     const { score, max, virtualTime } = report;
@@ -137,6 +138,22 @@ export class AttemptsService {
     const attempt = await this.#repositories.attempts.find(id);
     if (attempt?.userId !== user.id) throw attemptNotFound();
     return attempt;
+  }
+
+  /** Undo, reset and grading are heavy and disturb each other: one at a time per attempt. */
+  async #alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    if (this.#busy.has(id))
+      throw new DomainError(
+        'conflict',
+        'Something else is being done to this attempt. Wait a moment.',
+        'busy',
+      );
+    this.#busy.add(id);
+    try {
+      return await work();
+    } finally {
+      this.#busy.delete(id);
+    }
   }
 
   async #startOrResume(user: UserRecord, request: StartAttemptRequest): Promise<AttemptRecord> {

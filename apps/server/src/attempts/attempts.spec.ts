@@ -116,6 +116,18 @@ describe('an attempt', () => {
     expect(labs[0]!.progress).toEqual({ state: 'passed', score: 3, max: 5 });
   });
 
+  test('is graded once at a time', async () => {
+    const learner = await signUp(harness.url, 'zoe');
+    const { id } = await learner.start();
+    const [submit, busy] = [() => learner.post(`/api/attempts/${id}/submit`), { refused: 0 }];
+    harness.pool.beforeGrade = async () => {
+      busy.refused = (await submit()).status;
+    };
+    expect((await submit()).status).toBe(200);
+    expect(busy.refused).toBe(409);
+    harness.pool.beforeGrade = async () => undefined;
+  });
+
   test('opens its solution after the failed submissions that the lab names', async () => {
     const learner = await signUp(harness.url, 'gina');
     const { id } = await learner.start();

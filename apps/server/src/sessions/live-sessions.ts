@@ -7,6 +7,10 @@ import type { Audience } from './audience.ts';
 import { LiveSession } from './live-session.ts';
 import { type SessionPool, sessionPoolToken } from './session-port.ts';
 
+interface Running {
+  readonly userId: string;
+  readonly session: Promise<LiveSession>;
+}
 const nobody: Audience = {
   output: () => undefined,
   checks: () => undefined,
@@ -23,7 +27,7 @@ export class LiveSessions implements BeforeApplicationShutdown {
   readonly #config: ServerConfig;
   readonly #pool: SessionPool;
   readonly #repositories: Repositories;
-  readonly #open = new Map<string, Promise<LiveSession>>();
+  readonly #open = new Map<string, Running>();
   readonly #closing = new Map<string, Promise<void>>();
   readonly #sweeper: NodeJS.Timeout;
   #audience: Audience = nobody;
@@ -50,7 +54,10 @@ export class LiveSessions implements BeforeApplicationShutdown {
   async get(attempt: AttemptRecord): Promise<LiveSession> {
     await this.#closing.get(attempt.id);
     const running = this.#open.get(attempt.id);
-    if (running) return running;
+    if (running) return running.session;
+    await this.#makeRoom(attempt.userId);
+    const opened = this.#open.get(attempt.id); // by somebody else while there was no room
+    if (opened) return opened.session;
     if (this.#ending) throw new DomainError('unavailable', 'The server is being restarted. Try again soon.');
     const opening = LiveSession.open({
       attempt,
@@ -59,7 +66,7 @@ export class LiveSessions implements BeforeApplicationShutdown {
       audience: this.#audience,
       ended: (message) => this.#failed(attempt.id, message),
     });
-    this.#open.set(attempt.id, opening);
+    this.#open.set(attempt.id, { userId: attempt.userId, session: opening });
     opening.catch((error: unknown) => {
       this.#logger.error(`session ${attempt.id} did not open: ${String(error)}`);
       this.#open.delete(attempt.id);
@@ -72,7 +79,7 @@ export class LiveSessions implements BeforeApplicationShutdown {
     const running = this.#open.get(attempt);
     if (!running) return this.#closing.get(attempt);
     this.#open.delete(attempt);
-    const closing = running
+    const closing = running.session
       .then((session) => session.close())
       .catch((error: unknown) => this.#logger.error(`session ${attempt} did not close: ${String(error)}`))
       .finally(() => this.#closing.delete(attempt));
@@ -90,8 +97,8 @@ export class LiveSessions implements BeforeApplicationShutdown {
   }
 
   async closeIdle(now: number): Promise<void> {
-    for (const [attempt, opening] of [...this.#open]) {
-      const session = await opening.catch(() => undefined);
+    for (const [attempt, running] of [...this.#open]) {
+      const session = await running.session.catch(() => undefined);
       if (!session || this.#audience.watches(attempt)) continue;
       if (now - session.idleSince >= this.#config.idleMilliseconds) await this.close(attempt);
     }
@@ -104,6 +111,16 @@ export class LiveSessions implements BeforeApplicationShutdown {
     await Promise.all([...this.#open.keys()].map((attempt) => this.close(attempt)));
     await Promise.all(this.#closing.values());
     await this.#pool.close();
+  }
+
+  /** One learner does not fill the machine: what they left open goes first, then they are asked to. */
+  async #makeRoom(userId: string): Promise<void> {
+    const own = [...this.#open].filter(([, running]) => running.userId === userId).map(([id]) => id);
+    if (own.length < this.#config.sessionsPerUser) return;
+    const left = own.find((id) => !this.#audience.watches(id));
+    if (left === undefined)
+      throw new DomainError('too-many-requests', 'You have too many labs open. Close one of them first.');
+    await this.close(left);
   }
 
   #failed(attempt: string, message: string): void {

@@ -97,6 +97,27 @@ describe('the terminal', () => {
   });
 });
 
+test('one learner has few labs open at a time; those that nobody watches are closed first', async () => {
+  const other = await signUp(harness.url, 'carl');
+  const sockets = [];
+  const answers = [];
+  for (let count = 0; count < 5; count++) {
+    const response = await other.post('/api/attempts', { lab: 'pods', fresh: true });
+    const { id } = (await response.json()) as { id: string };
+    const socket = connect(harness.url, other.cookie);
+    sockets.push({ id, socket });
+    answers.push(await ask(socket, 'attempt.join', { attempt: id }));
+  }
+  expect(answers.map(({ ok }) => ok)).toEqual([true, true, true, true, false]);
+  expect(answers[4]).toMatchObject({ message: 'You have too many labs open. Close one of them first.' });
+  sockets[0]!.socket.close();
+  let joined;
+  do joined = await ask(sockets[4]!.socket, 'attempt.join', { attempt: sockets[4]!.id });
+  while (!joined.ok);
+  expect(harness.pool.sessions.has(sockets[0]!.id)).toBe(false);
+  for (const { socket } of sockets) socket.close();
+});
+
 describe('the log', () => {
   test('brings the session back after a restart of the server', async () => {
     const before = await harness.pool.sessions.get(attempt)!.screen(terminal);

@@ -22,6 +22,8 @@ export class FakeSessionPool implements SessionPool {
     error: 'ERR_CONNECTION_REFUSED',
     message: 'refused',
   });
+  /** Specs hold up grading here. */
+  beforeGrade: () => Promise<void> = async () => undefined;
   opened = 0;
   closed = false;
 
@@ -80,6 +82,7 @@ export class FakeSession implements OpenSession {
   }
 
   async grade(): Promise<GradeReport> {
+    await this.#pool.beforeGrade();
     return this.#report();
   }
 
