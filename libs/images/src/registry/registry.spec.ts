@@ -29,37 +29,31 @@ test.each([
 });
 
 const denied = (name: string) =>
-  `Error response from daemon: pull access denied for ${name}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`;
+  `pull access denied for ${name}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`;
 
 test.each([
   ['foo', denied('foo')],
   ['ngnix', denied('ngnix')],
   ['me/does-not-exist', denied('me/does-not-exist')],
-  [
-    'nginx:9.9',
-    'Error response from daemon: manifest for nginx:9.9 not found: manifest unknown: manifest unknown',
-  ],
-  [
-    'redis:nosuchtag',
-    'Error response from daemon: manifest for redis:nosuchtag not found: manifest unknown: manifest unknown',
-  ],
+  ['nginx:9.9', 'manifest for nginx:9.9 not found: manifest unknown: manifest unknown'],
+  ['redis:nosuchtag', 'manifest for redis:nosuchtag not found: manifest unknown: manifest unknown'],
   [
     'portainer/portainer-ce:99',
-    'Error response from daemon: manifest for portainer/portainer-ce:99 not found: manifest unknown: manifest unknown',
+    'manifest for portainer/portainer-ce:99 not found: manifest unknown: manifest unknown',
   ],
   [
     'registry.k8s.io/pause:9',
-    'Error response from daemon: manifest for registry.k8s.io/pause:9 not found: manifest unknown: Failed to fetch "9"',
+    'manifest for registry.k8s.io/pause:9 not found: manifest unknown: Failed to fetch "9"',
   ],
   [
     'nosuch.example/app',
-    'Error response from daemon: Get "https://nosuch.example/v2/": dial tcp: lookup nosuch.example on 192.168.65.7:53: no such host',
+    'Get "https://nosuch.example/v2/": dial tcp: lookup nosuch.example on 192.168.65.7:53: no such host',
   ],
   [
     'localhost:5000/app',
-    'Error response from daemon: Get "https://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
+    'Get "https://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
   ],
-  ['scratch', "Error response from daemon: 'scratch' is a reserved name"],
+  ['scratch', "'scratch' is a reserved name"],
   ['NGINX', 'invalid reference format: repository name (library/NGINX) must be lowercase'],
   ['nginx:', 'invalid reference format'],
   ['nginx@sha256:abc', 'invalid reference format'],

@@ -12,7 +12,8 @@ import { parseReference, type Reference } from './reference.ts';
 const selfDeclaredMissing =
   /(?:does-?not|doesn-?t|not|non)-?exist|non-?existent|no-?such|not-?found|not-?real|nope|bogus|typo|invalid|missing|wrong|imaginary|made-?up/;
 
-const daemon = (text: string): PullAnswer => ({ error: `Error response from daemon: ${text}` });
+/** In dockerd's words, without the `Error response from daemon: ` that the runtime puts before them. */
+const daemon = (error: string): PullAnswer => ({ error });
 
 /** A registry of exactly these images. Two of one repository must not share a tag: that stops the program. */
 export function createRegistry(images: readonly Image[]): Registry {
