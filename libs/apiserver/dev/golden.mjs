@@ -7,19 +7,21 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const [kubectl, mode] = process.argv.slice(2);
-const port = 8931;
 const cwd = fileURLToPath(new URL('../testdata/kubectl', import.meta.url));
 const golden = `${cwd}/output.txt`;
 const cache = mkdtempSync(`${tmpdir()}/kubectl-cache-`);
 const serve = fileURLToPath(new URL('serve.mjs', import.meta.url));
-const server = spawn(process.execPath, [serve, String(port)], {
+const server = spawn(process.execPath, [serve, '0'], {
   env: { ...process.env, FROZEN: '1' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-await new Promise((resolve) => server.stdout.once('data', resolve));
+const address = await new Promise((resolve, reject) => {
+  server.stdout.once('data', (data) => resolve(String(data).trim()));
+  server.once('exit', () => reject(new Error('the server did not start')));
+});
 
 function run(line) {
-  const command = `'${kubectl}' --server http://127.0.0.1:${port} --cache-dir '${cache}' ${line}`;
+  const command = `'${kubectl}' --server ${address} --cache-dir '${cache}' ${line}`;
   const env = { ...process.env, KUBECONFIG: '/dev/null' };
   const { stdout, stderr, status } = spawnSync('bash', ['-c', command], { cwd, encoding: 'utf8', env });
   const quiet = stderr.replace(/^WARNING: version difference.*\n/m, '');

@@ -7,7 +7,7 @@ import { bootstrapObjects, handleHttp } from '@drydock/apiserver';
 import { admin, createEnvironment } from '@drydock/envtest';
 import { CancelSource } from '@drydock/machinery';
 
-const port = Number(process.argv[2] ?? 8901);
+const port = Number(process.argv[2] ?? 8901); // 0: any free one
 const environment = await createEnvironment();
 for (const object of bootstrapObjects()) {
   const place = object.metadata.namespace ? `namespaces/${object.metadata.namespace}/` : '';
@@ -55,4 +55,6 @@ createServer(async (request, response) => {
   response.flushHeaders();
   for await (const chunk of answer.body) response.write(chunk);
   response.end();
-}).listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${port}`));
+}).listen(port, '127.0.0.1', function () {
+  console.log(`http://127.0.0.1:${this.address().port}`);
+});
