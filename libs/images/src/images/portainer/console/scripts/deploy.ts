@@ -29,9 +29,9 @@ export async function deployPage(content) {
     }
     button.disabled = false;
   };
-  content.replaceChildren(...(namespaces.error ? [message('bad', namespaces.error.message)] : []), h('form', { class: 'card', onsubmit: deploy },
+  content.replaceChildren(...(namespaces.error ? [message('bad', namespaces.error.message)] : []), notice, h('form', { class: 'card', onsubmit: deploy },
     h('div', { class: 'field' }, h('label', { for: 'namespace' }, 'Namespace'), namespace, h('p', { class: 'hint' }, 'For objects that name none themselves.')),
     h('div', { class: 'field' }, h('label', { for: 'manifest' }, 'Manifest'), text, h('p', { class: 'hint' }, 'One or more YAML documents, separated by ---.')),
-    button), notice);
+    button));
 }
 `;
