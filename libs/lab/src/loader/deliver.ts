@@ -57,7 +57,8 @@ function shellPath(path: string): string {
   return path.startsWith('~/') ? `~/'${path.slice(2)}'` : `'${path}'`;
 }
 
+/** The learner reads this too: `EOF`, as everyone writes it, unless the text has such a line. */
 function hereDocument(command: string, text: string): string {
-  const end = text.includes('END_OF_LAB_FILE') ? 'END_OF_LAB_FILE_2' : 'END_OF_LAB_FILE';
+  const end = /^EOF$/m.test(text) ? 'END_OF_FILE' : 'EOF';
   return `${command} <<'${end}'\n${text.endsWith('\n') ? text : `${text}\n`}${end}`;
 }

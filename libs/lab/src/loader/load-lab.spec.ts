@@ -102,7 +102,7 @@ describe('a good lab', () => {
       `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${app}-two\n`,
     ]);
     expect(stepScript(lab.spec.solution.steps[1]!, files(), variables)).toBe(
-      `set -e\nkubectl apply -n default -f - <<'END_OF_LAB_FILE'\na: ${app}\nEND_OF_LAB_FILE\n`,
+      `set -e\nkubectl apply -n default -f - <<'EOF'\na: ${app}\nEOF\n`,
     );
   });
 });
