@@ -1,9 +1,15 @@
-import { Errno, type FileSystem } from '@drydock/shell';
+import { Errno, type FileSystem, type MachineFileSystem } from '@drydock/shell';
 import { CreateError, type ContainerMount, type ContainerSpec } from './container-spec.ts';
+import { sealRoot } from './sealed-root.ts';
 
 /** The container's files: those of the image, what the kubelet adds, and the mounts on top. */
-export function buildRootFileSystem<T extends FileSystem>(spec: ContainerSpec, fs: T, hostname: string): T {
+export function buildRootFileSystem(
+  spec: ContainerSpec,
+  createFileSystem: () => MachineFileSystem,
+  hostname: string,
+): MachineFileSystem {
   const { definition, version } = spec.image;
+  const fs = createFileSystem();
   definition.files(fs, version);
   for (const directory of ['/etc', '/proc', '/sys', '/dev', '/tmp']) fs.mkdir(directory, { recursive: true });
   fs.chmod('/tmp', 0o1777);
@@ -17,7 +23,7 @@ export function buildRootFileSystem<T extends FileSystem>(spec: ContainerSpec, f
   // Parents first, so that a mount below another one is not hidden by it.
   for (const mount of [...spec.mounts].sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1)))
     addMount(fs, mount);
-  return fs;
+  return spec.readOnlyRoot ? sealRoot(fs) : fs;
 }
 
 function addMount(

@@ -171,6 +171,20 @@ describe('containers', () => {
     expect(await interrupted.exited).toEqual({ code: 130, signal: 'SIGINT' });
   });
 
+  test('a read-only root, with a writable volume in it', () => {
+    const volume = runtime.createVolume();
+    const mounts = [{ mountPath: '/cache/x', source: volume }];
+    const container = sandbox.createContainer(
+      spec({ readOnlyRoot: true, mounts, files: { '/etc/hosts': 'h\n' } }),
+    );
+    container.start();
+    expect(decodeUtf8(container.fs.readFile('/etc/hosts'))).toBe('h\n');
+    expect(() => container.fs.writeFile('/etc/x', 'x')).toThrow('Read-only file system');
+    container.fs.writeFile('/cache/x/y', 'z');
+    container.fs.writeFile('/dev/null', 'z');
+    expect(decodeUtf8(volume.readFile('/y'))).toBe('z');
+  });
+
   test('more memory than the limit: OOMKilled', async () => {
     const container = sandbox.createContainer(spec({ command: ['hungry'], limits: { memory: 134_217_728 } }));
     container.start();

@@ -117,6 +117,7 @@ function containerSpec(context: KubeletContext, state: PodState, record: Contain
     ...(user ? { user } : {}),
     mounts: (spec.volumeMounts ?? []).map((mount) => containerMount(context, state, mount, lookup)),
     limits: limitsOf(spec),
+    ...(spec.securityContext?.readOnlyRootFilesystem ? { readOnlyRoot: true } : {}),
     ...(spec.stdin ? { stdin: true } : {}),
     ...(spec.tty ? { tty: true } : {}),
     ...(spec.lifecycle?.stopSignal ? { stopSignal: spec.lifecycle.stopSignal } : {}),
