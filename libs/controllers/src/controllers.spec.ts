@@ -2,7 +2,7 @@
 import { resources } from '@drydock/client';
 import { createEnvironment, type Environment } from '@drydock/envtest';
 import type { Pod } from '@drydock/kinds';
-import { formatTime } from '@drydock/machinery';
+import { formatMicroTime, formatTime } from '@drydock/machinery';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startControllers, type Controllers } from './start.ts';
 
@@ -515,6 +515,7 @@ describe('nodes', () => {
     expect(await taints()).toEqual(
       expect.arrayContaining([
         'node.kubernetes.io/not-ready:NoSchedule',
+        'node.kubernetes.io/not-ready:NoExecute',
         'node.kubernetes.io/unschedulable:NoSchedule',
       ]),
     );
@@ -523,6 +524,53 @@ describe('nodes', () => {
     await nodes().patch('node-a', 'merge', { spec: { unschedulable: null } });
     await settle();
     expect(await taints()).toBeUndefined();
+  });
+
+  test('that fall silent become unknown and lose their pods after five minutes', async () => {
+    const created = await nodes().create(node('node-a'));
+    await nodes().updateStatus({ ...created, status: { conditions: [{ type: 'Ready', status: 'True' }] } });
+    await client()
+      .of(resources.leases, 'kube-node-lease')
+      .create({
+        apiVersion: 'coordination.k8s.io/v1',
+        kind: 'Lease',
+        metadata: { name: 'node-a', namespace: 'kube-node-lease' },
+        spec: { renewTime: formatMicroTime(environment.clock.now()), leaseDurationSeconds: 40 },
+      });
+    await createPod('web', {}, { nodeName: 'node-a' });
+    await run('web', '10.1.0.7');
+    await settle(45_000);
+    expect((await nodes().get('node-a')).status?.conditions?.[0]?.status).toBe('True');
+    await settle(10_000);
+    expect((await nodes().get('node-a')).status?.conditions?.[0]).toMatchObject({
+      type: 'Ready',
+      status: 'Unknown',
+      reason: 'NodeStatusUnknown',
+      message: 'Kubelet stopped posting node status.',
+    });
+    const pods = client().of(resources.pods, 'default');
+    expect((await pods.get('web')).status?.conditions?.[0]?.status).toBe('False');
+    expect((await pods.get('web')).metadata.deletionTimestamp).toBeUndefined();
+    await settle(300_000);
+    expect((await pods.get('web')).metadata.deletionTimestamp).toBeDefined();
+    expect(await eventsOf('Pod')).toEqual([
+      'Normal TaintManagerEviction taint-eviction-controller: Marking for deletion Pod default/web',
+      'Warning NodeNotReady node-controller: Node is not ready',
+    ]);
+  });
+
+  test('with a NoExecute taint lose the pods that do not tolerate it', async () => {
+    await nodes().create(node('node-a'));
+    const tolerations = [{ key: 'team', operator: 'Exists', effect: 'NoExecute' }];
+    await createPod('tolerant', {}, { nodeName: 'node-a', tolerations });
+    await createPod('other', {}, { nodeName: 'node-a' });
+    await nodes().patch('node-a', 'merge', {
+      spec: { taints: [{ key: 'team', value: 'blue', effect: 'NoExecute' }] },
+    });
+    await settle();
+    const pods = client().of(resources.pods, 'default');
+    expect((await pods.get('tolerant')).metadata.deletionTimestamp).toBeUndefined();
+    expect((await pods.get('other')).metadata.deletionTimestamp).toBeDefined();
   });
 
   test('each run one pod of a DaemonSet', async () => {

@@ -16,6 +16,7 @@ import { replicaSetController } from './replicaset/index.ts';
 import { rootCertificateController } from './rootca/index.ts';
 import { serviceAccountController } from './serviceaccount/index.ts';
 import { serviceLoadBalancerController } from './serviceloadbalancer/index.ts';
+import { taintEvictionController } from './tainteviction/index.ts';
 
 /** Every controller, sorted by folder: also the order in which they are started. */
 export const controllers: readonly ControllerDefinition[] = [
@@ -36,4 +37,5 @@ export const controllers: readonly ControllerDefinition[] = [
   rootCertificateController,
   serviceAccountController,
   serviceLoadBalancerController,
+  taintEvictionController,
 ];

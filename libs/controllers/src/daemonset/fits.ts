@@ -1,12 +1,6 @@
 // Whether a daemon belongs on a node: the predicates of pkg/controller/daemon (node name, affinity, taints).
-import type {
-  Node,
-  NodeSelectorRequirement,
-  NodeSelectorTerm,
-  PodSpec,
-  Taint,
-  Toleration,
-} from '@drydock/kinds';
+import type { Node, NodeSelectorRequirement, NodeSelectorTerm, PodSpec, Toleration } from '@drydock/kinds';
+import { tolerates } from '../taints/tolerations.ts';
 
 /** What daemons tolerate without saying so. */
 const daemonTolerations: readonly Toleration[] = [
@@ -102,10 +96,4 @@ function matches({ operator, values = [] }: NodeSelectorRequirement, value: stri
     default:
       return false;
   }
-}
-
-function tolerates(toleration: Toleration, taint: Taint): boolean {
-  if (toleration.effect && toleration.effect !== taint.effect) return false;
-  if (toleration.key && toleration.key !== taint.key) return false;
-  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
 }

@@ -1,74 +1,135 @@
-// Taints that follow from a node's conditions and from `kubectl cordon`: the tainting half of pkg/controller/nodelifecycle.
-import { resources } from '@drydock/client';
-import type { Node, Taint } from '@drydock/kinds';
-import { formatTime, type KubeObject } from '@drydock/machinery';
-import type { ControllerDefinition } from '../controller.ts';
+// Health of nodes: taints that follow from conditions and from `kubectl cordon`, and what is said about a node that is silent.
+// After pkg/controller/nodelifecycle.
+import { resources, type Key, type WorkQueue } from '@drydock/client';
+import type { Lease, Node, NodeCondition } from '@drydock/kinds';
+import { formatTime, parseTime, type KubeObject } from '@drydock/machinery';
+import type { ControllerContext, ControllerDefinition } from '../controller.ts';
+import { podCondition } from '../pods/conditions.ts';
+import { taintsFor } from './node-taints.ts';
 
-/** Condition type → status → taint key. */
-const conditionTaints: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  DiskPressure: { True: 'node.kubernetes.io/disk-pressure' },
-  MemoryPressure: { True: 'node.kubernetes.io/memory-pressure' },
-  NetworkUnavailable: { True: 'node.kubernetes.io/network-unavailable' },
-  PIDPressure: { True: 'node.kubernetes.io/pid-pressure' },
-  Ready: { False: 'node.kubernetes.io/not-ready', Unknown: 'node.kubernetes.io/unreachable' },
-};
-const unschedulable = 'node.kubernetes.io/unschedulable';
-const ours = new Set([
-  unschedulable,
-  ...Object.values(conditionTaints).flatMap((byStatus) => Object.values(byStatus)),
-]);
+/** --node-monitor-grace-period. */
+const gracePeriod = 50_000;
 
 export const nodeLifecycleController: ControllerDefinition = {
   name: 'node-controller',
-  start({ client, informers, clock, run, recorder }) {
-    const nodes = informers.for(resources.nodes);
-    const events = recorder();
-    const registered = new Set<string>();
-    const queue = run({
+  start: (context) => new NodeLifecycle(context).start(),
+};
+
+class NodeLifecycle {
+  readonly #context: ControllerContext;
+  readonly #nodes;
+  readonly #leases;
+  readonly #recorder;
+  readonly #registered = new Set<string>();
+
+  constructor(context: ControllerContext) {
+    this.#context = context;
+    this.#nodes = context.informers.for(resources.nodes);
+    this.#leases = context.informers.for(resources.leases);
+    this.#recorder = context.recorder();
+  }
+
+  start(): void {
+    const queue = this.#context.run({
       name: nodeLifecycleController.name,
-      async reconcile(name) {
-        const node = nodes.get('', name);
-        if (!node) return void registered.delete(name);
-        if (!registered.has(name)) {
-          registered.add(name);
-          const message = `Node ${name} event: Registered Node ${name} in Controller`;
-          events.event(reference(name), 'Normal', 'RegisteredNode', message);
-        }
-        const wanted = wantedTaints(node);
-        const present = (node.spec?.taints ?? []).filter(
-          (taint) => ours.has(taint.key) && taint.effect === 'NoSchedule',
-        );
-        const missing = wanted.filter((key) => !present.some((taint) => taint.key === key));
-        const stale = present.filter((taint) => !wanted.includes(taint.key));
-        if (missing.length === 0 && stale.length === 0) return;
-        const added = missing.map((key): Taint => ({
-          key,
-          effect: 'NoSchedule',
-          timeAdded: formatTime(clock.now()),
-        }));
-        const taints = [...(node.spec?.taints ?? []).filter((taint) => !stale.includes(taint)), ...added];
-        const { taints: _taints, ...spec } = node.spec ?? {};
-        await client
-          .of(resources.nodes)
-          .update({ ...node, spec: taints.length > 0 ? { ...spec, taints } : spec });
-      },
+      reconcile: (key, own) => this.#reconcile(key, own),
     });
-    nodes.onChange(({ old, current }) => {
+    this.#nodes.onChange(({ old, current }) => {
       const node = current ?? old;
       if (node) queue.add(node.metadata.name ?? '');
     });
-  },
-};
+    this.#leases.onChange(({ current }) => {
+      if (current?.metadata.namespace === 'kube-node-lease')
+        queue.addAfter(current.metadata.name ?? '', gracePeriod + 1);
+    });
+  }
+
+  async #reconcile(name: Key, queue: WorkQueue): Promise<void> {
+    const node = this.#nodes.get('', name);
+    if (!node) return void this.#registered.delete(name);
+    this.#announce(name);
+    const silentSince = this.#silentSince(name);
+    const left =
+      silentSince === undefined ? undefined : silentSince + gracePeriod - this.#context.clock.now();
+    if (left !== undefined && left < 0) return this.#giveUp(node, name);
+    if (left !== undefined) queue.addAfter(name, left + 1);
+    await this.#taint(node);
+  }
+
+  #announce(name: string): void {
+    if (this.#registered.has(name)) return;
+    this.#registered.add(name);
+    const message = `Node ${name} event: Registered Node ${name} in Controller`;
+    this.#recorder.event(reference(name), 'Normal', 'RegisteredNode', message);
+  }
+
+  /** The last sign of life. Undefined for a node without a lease: nobody has promised to report. */
+  #silentSince(name: string): number | undefined {
+    const lease: Lease | undefined = this.#leases.get('kube-node-lease', name);
+    return parseTime(lease?.spec?.renewTime);
+  }
+
+  async #taint(node: Node): Promise<void> {
+    const taints = taintsFor(node, formatTime(this.#context.clock.now()));
+    if (!taints) return;
+    const { taints: _taints, ...spec } = node.spec ?? {};
+    await this.#client.update({ ...node, spec: taints.length > 0 ? { ...spec, taints } : spec });
+  }
+
+  /** The kubelet is silent: its node is unknown, and its pods are not ready any more. */
+  async #giveUp(node: Node, name: string): Promise<void> {
+    const conditions = unknownConditions(node, formatTime(this.#context.clock.now()));
+    if (!conditions) return this.#taint(node);
+    await this.#client.updateStatus({ ...node, status: { ...node.status, conditions } });
+    this.#recorder.event(
+      reference(name),
+      'Normal',
+      'NodeNotReady',
+      `Node ${name} status is now: NodeNotReady`,
+    );
+    await this.#markPods(name);
+  }
+
+  async #markPods(name: string): Promise<void> {
+    const time = formatTime(this.#context.clock.now());
+    for (const pod of this.#context.informers.for(resources.pods).list()) {
+      if (pod.spec?.nodeName !== name || podCondition(pod, 'Ready')?.status !== 'True') continue;
+      const conditions = [{ type: 'Ready', status: 'False', lastTransitionTime: time }];
+      await this.#context.client
+        .of(resources.pods, pod.metadata.namespace ?? '')
+        .patch(pod.metadata.name ?? '', 'strategic', { status: { conditions } }, { subresource: 'status' });
+      const regarding = { ...pod, apiVersion: 'v1', kind: 'Pod' };
+      this.#recorder.event(regarding, 'Warning', 'NodeNotReady', 'Node is not ready');
+    }
+  }
+
+  get #client() {
+    return this.#context.client.of(resources.nodes);
+  }
+}
+
+const monitored = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
+
+/** All conditions of the kubelet as Unknown; undefined when they are that already. */
+function unknownConditions(node: Node, time: string): readonly NodeCondition[] | undefined {
+  const old = node.status?.conditions ?? [];
+  const changes = (condition: NodeCondition) =>
+    monitored.includes(condition.type) && condition.status !== 'Unknown';
+  if (!old.some(changes)) return undefined;
+  return old.map((condition) =>
+    changes(condition)
+      ? {
+          ...condition,
+          status: 'Unknown',
+          reason: 'NodeStatusUnknown',
+          message: 'Kubelet stopped posting node status.',
+          lastTransitionTime: time,
+        }
+      : condition,
+  );
+}
 
 /** Events about a node carry its name as the UID, as the real ones do. */
 function reference(name: string): KubeObject {
   return { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } };
-}
-
-function wantedTaints(node: Node): readonly string[] {
-  const byCondition = (node.status?.conditions ?? []).flatMap((condition) => {
-    const key = conditionTaints[condition.type]?.[condition.status];
-    return key === undefined ? [] : [key];
-  });
-  return node.spec?.unschedulable ? [...byCondition, unschedulable] : byCondition;
 }
