@@ -84,9 +84,10 @@ function inRealWords(apply: () => unknown): unknown {
 
 /** A patched object that does not decode is the patch's fault. Strategic patches show the patch, the others the result. */
 function refusalOf(media: string, body: unknown, patched: unknown): DecodeRefusal {
-  const value = media === strategicPatch ? goMap(body) : JSON.stringify(patched);
+  // made only when it is needed: writing out whole objects would cost every patch
+  const value = () => (media === strategicPatch ? goMap(body) : JSON.stringify(patched));
   const refuse = (text: string) =>
-    invalid({ group: '', name: '' }, '', [fieldError.invalid('patch', value, text)]);
+    invalid({ group: '', name: '' }, '', [fieldError.invalid('patch', value(), text)]);
   return {
     malformed: (text) => refuse(media === strategicPatch ? conversionError(text) : text),
     unknown: (text) => refuse(`strict decoding error: ${text}`),
