@@ -14,7 +14,7 @@ import { createFileSystem } from '../../kernel/create-file-system.ts';
 import { createKernel } from '../../kernel/machine-kernel.ts';
 import type { NetworkStack } from '../../kernel/network.ts';
 import type { Program } from '../../kernel/process.ts';
-import { awkProgram } from './awk.ts';
+import { awk } from './awk.ts';
 
 interface Case {
   readonly args: readonly string[];
@@ -36,7 +36,7 @@ const sh: Program = async (process) => {
   return 0;
 };
 
-async function awk(args: readonly string[], input: string, killAfter?: number) {
+async function runAwk(args: readonly string[], input: string, killAfter?: number) {
   const clock = new VirtualClock({ start: 0, settle: () => new Promise((resolve) => setImmediate(resolve)) });
   const fs = createFileSystem({ clock });
   for (const directory of ['/bin', '/dev', '/proc', '/tmp']) fs.mkdir(directory);
@@ -48,7 +48,7 @@ async function awk(args: readonly string[], input: string, killAfter?: number) {
     random: createRandom('awk'),
     fs,
     network: {} as NetworkStack,
-    programs: { awk: awkProgram, sh },
+    programs: { awk, sh },
   });
   const [stdout, stderr] = [new Pipe(Infinity), new Pipe(Infinity)];
   const process = kernel.spawn({
@@ -70,11 +70,11 @@ describe('equals mawk', () => {
   test.each(recorded.cases.map((recordedCase) => [recordedCase.args.join(' '), recordedCase] as const))(
     '%s',
     async (_name, { args, ...expected }) => {
-      expect(await awk(args, recorded.input)).toEqual(expected);
+      expect(await runAwk(args, recorded.input)).toEqual(expected);
     },
   );
 });
 
 test('an endless loop gives way: it uses virtual time and ends on a signal', async () => {
-  expect(await awk(['BEGIN{while(1);}'], '', 50)).toEqual({ stdout: '', stderr: '', code: 130 });
+  expect(await runAwk(['BEGIN{while(1);}'], '', 50)).toEqual({ stdout: '', stderr: '', code: 130 });
 });

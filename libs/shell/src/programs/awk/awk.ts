@@ -17,7 +17,7 @@ interface CommandLine {
 
 const usage = 'usage: awk [-F value] [-v var=value] [-f program-file] [program-text] [file ...]\n';
 
-export async function awkProgram(process: Process): Promise<number> {
+export async function awk(process: Process): Promise<number> {
   const fail = async (message: string) => {
     await process.stderr.write(encodeUtf8(message));
     return 2;

@@ -21,11 +21,14 @@ const sequences: Readonly<Record<string, string>> = {
   '[5~': 'PageUp',
   '[6~': 'PageDown',
   '[200~': 'PasteStart',
+  '[1;5C': 'Ctrl-Right',
+  '[1;5D': 'Ctrl-Left',
   '[201~': 'PasteEnd',
 };
 
 export class KeyReader {
   #pending = '';
+  readonly #pushed: string[] = [];
   readonly #decode = utf8Stream();
 
   constructor(
@@ -35,12 +38,31 @@ export class KeyReader {
 
   /** The next key; undefined when the terminal is gone. */
   async next(): Promise<string | undefined> {
+    const pushed = this.#pushed.pop();
+    if (pushed !== undefined) return pushed;
     while (this.#pending === '') {
       const bytes = await this.ended.race(this.reader.read());
       if (!bytes) return undefined;
       this.#pending += this.#decode(bytes);
     }
     return this.#take();
+  }
+
+  /** Makes `key` the next one. */
+  pushBack(key: string): void {
+    this.#pushed.push(key);
+  }
+
+  /** Whether more keys are there already. */
+  get buffered(): boolean {
+    return this.#pending !== '' || this.#pushed.length > 0;
+  }
+
+  /** What was read and not taken: it belongs to the next reader. */
+  leftover(): string {
+    const rest = this.#pending;
+    this.#pending = '';
+    return rest;
   }
 
   #take(): string {
@@ -52,7 +74,7 @@ export class KeyReader {
     const [character = ''] = this.#pending;
     this.#pending = this.#pending.slice(character.length);
     // An escape that arrives with more behind it is Alt; alone it is the key itself.
-    if (character === '\x1b' && /^[\w<>/]/.test(this.#pending)) {
+    if (character === '\x1b' && /^[\w<>/.]/.test(this.#pending)) {
       const [letter = ''] = this.#pending;
       this.#pending = this.#pending.slice(1);
       return `Alt-${letter}`;

@@ -7,7 +7,7 @@ import { absolutePath } from '../full-screen/edit-file.ts';
 import { reverse, withFullScreen, type FullScreen } from '../full-screen/full-screen.ts';
 import { isText, KeyReader } from '../full-screen/keys.ts';
 
-export async function lessProgram(process: Process): Promise<number> {
+export async function less(process: Process): Promise<number> {
   const names = process.argv.slice(1).filter((word) => !/^[-+]/.test(word) || word === '-');
   const piped = !(process.stdin instanceof Descriptor && process.stdin.kind === 'terminal');
   if (names.length === 0 && !piped) {

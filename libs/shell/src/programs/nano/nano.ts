@@ -8,7 +8,7 @@ import { isText } from '../full-screen/keys.ts';
 import { TextBuffer } from '../full-screen/text-buffer.ts';
 import { Viewport } from '../full-screen/viewport.ts';
 
-export async function nanoProgram(process: Process): Promise<number> {
+export async function nano(process: Process): Promise<number> {
   const name = process.argv.slice(1).find((word) => !word.startsWith('-') && !word.startsWith('+')) ?? '';
   let file: OpenedFile;
   try {

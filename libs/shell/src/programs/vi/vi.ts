@@ -11,7 +11,7 @@ import { ExCommands } from './ex-commands.ts';
 import { moveBy, type Motion } from './motions.ts';
 import { History } from './history.ts';
 
-export async function viProgram(process: Process): Promise<number> {
+export async function vi(process: Process): Promise<number> {
   const name = process.argv.slice(1).find((word) => !/^[-+]/.test(word)) ?? '';
   let file: OpenedFile;
   try {

@@ -15,7 +15,7 @@ interface Options {
 const usage =
   '\nUsage:\n watch [options] command\n\nOptions:\n  -d, --differences      highlight changes between updates\n  -n, --interval <secs>  seconds to wait between updates\n  -t, --no-title         turn off header\n\nFor more details see watch(1).\n';
 
-export async function watchProgram(process: Process): Promise<number> {
+export async function watch(process: Process): Promise<number> {
   const options = parse(process.argv.slice(1));
   if (typeof options === 'string' || options.command.length === 0) {
     await process.stderr.write(encodeUtf8(typeof options === 'string' ? options : usage));
