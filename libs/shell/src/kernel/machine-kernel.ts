@@ -1,6 +1,7 @@
 import type { Clock, Random } from '@drydock/machinery';
 import { Errno, type FileSystem } from './file-system.ts';
 import { findExecutable } from './executable.ts';
+import type { Completer } from '../terminal/completion.ts';
 import { MachineProcess } from './machine-process.ts';
 import type { NetworkStack } from './network.ts';
 import { createProcFileSystem } from './proc.ts';
@@ -32,6 +33,8 @@ export interface KernelOptions {
   /** The pid of the first process, default 1. */
   readonly firstPid?: number;
   readonly onExit?: (process: Process, status: ExitStatus) => void;
+  /** What programs offer at Tab, by the program's name. */
+  readonly completers?: ReadonlyMap<string, Completer>;
 }
 
 /** A machine: process table, program table, devices and `/proc`. */
@@ -49,6 +52,7 @@ export class MachineKernel implements Kernel {
   readonly budgets: Budgets;
   readonly initIgnoresSignals: boolean;
   readonly bootedAt: number;
+  readonly completers: ReadonlyMap<string, Completer>;
   #nextPid: number;
   #down = false;
   readonly #table = new Map<number, MachineProcess>();
@@ -69,6 +73,7 @@ export class MachineKernel implements Kernel {
     this.#nextPid = options.firstPid ?? 1;
     this.#onExit = options.onExit;
     this.bootedAt = options.clock.now();
+    this.completers = options.completers ?? new Map();
     makeDevices(options.fs);
     options.fs.mkdir('/proc', { recursive: true });
     if (!options.fs.mounts().some((mount) => mount.path === '/proc'))

@@ -9,6 +9,7 @@ import {
 } from '@drydock/machinery';
 import { type Descriptor, foreignDescriptor, nullDescriptor } from './descriptor.ts';
 import { Errno, type FileSystem } from './file-system.ts';
+import { findExecutable } from './executable.ts';
 import type { MachineKernel } from './machine-kernel.ts';
 import type { MachineFileSystem } from './memory-file-system.ts';
 import { guardedReader } from './open.ts';
@@ -31,17 +32,17 @@ const writesPerYield = 4096;
 export class MachineProcess implements Process {
   readonly pid: number;
   parentPid: number;
-  readonly argv: readonly string[];
-  readonly env: Map<string, string>;
+  argv: readonly string[];
+  env: Map<string, string>;
   cwd: string;
   readonly uid: number;
   readonly gid: number;
   umask: number;
   group: number;
-  readonly descriptors: ReadonlyMap<number, Descriptor>;
-  readonly stdin: ByteReader;
-  readonly stdout: ByteWriter;
-  readonly stderr: ByteWriter;
+  descriptors: ReadonlyMap<number, Descriptor>;
+  stdin: ByteReader;
+  stdout: ByteWriter;
+  stderr: ByteWriter;
   readonly terminal?: Terminal;
   readonly fs: FileSystem;
   readonly clock: Clock;
@@ -104,6 +105,22 @@ export class MachineProcess implements Process {
       .then(() => (this.exitStatus ? { code: 0 } : program(this).then((code) => ({ code: code & 255 }))))
       .catch((error: unknown) => this.#failed(error))
       .then((status) => this.exit(status));
+  }
+
+  /** execve(2): this process goes on as another program, which the caller runs. Throws as spawn does. */
+  become(options: SpawnOptions): Program {
+    const found = findExecutable(this.kernel, { ...options, parent: this });
+    const descriptors = new Map<number, Descriptor>();
+    for (const [fd, descriptor] of options.descriptors ?? this.descriptors) descriptors.set(fd, descriptor.retain());
+    for (const fd of [0, 1, 2]) if (!descriptors.has(fd)) descriptors.set(fd, nullDescriptor());
+    for (const descriptor of this.descriptors.values()) descriptor.release();
+    this.argv = found.argv;
+    this.env = new Map(options.env ?? this.env);
+    this.descriptors = descriptors;
+    this.stdin = guardedReader(this, descriptors.get(0)!);
+    this.stdout = this.writerOf(descriptors.get(1)!);
+    this.stderr = this.writerOf(descriptors.get(2)!);
+    return found.program;
   }
 
   /** Ends the process; a second call does nothing. */

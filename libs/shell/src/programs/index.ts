@@ -1,0 +1,187 @@
+// Every command, by name: one sorted line each.
+import { shellProgram } from '../interpreter/bash.ts';
+import type { Program } from '../kernel/process.ts';
+import { asApplet } from './support/program-io.ts';
+import { awk } from './awk/awk.ts';
+import { base64 } from './base64.ts';
+import { cat } from './cat.ts';
+import { md5sum, sha1sum, sha256sum } from './checksum.ts';
+import { cp, install, ln, mv, rm } from './copy-move.ts';
+import { curl } from './curl/curl.ts';
+import { cut } from './cut.ts';
+import { date } from './date.ts';
+import { cmp, diff } from './diff.ts';
+import { dig } from './dig/dig.ts';
+import { chmod, chown, df, du, mkdir, rmdir, stat, touch, truncate } from './files.ts';
+import { find } from './find.ts';
+import { grep } from './grep.ts';
+import { head } from './head.ts';
+import { column, comm, envsubst, fold, nl, paste, rev, shuf, tac } from './lines.ts';
+import { less } from './less/less.ts';
+import { ls } from './ls.ts';
+import { bc, dd, file, man, tree, xxd } from './misc.ts';
+import { nano } from './nano/nano.ts';
+import { nc } from './nc/nc.ts';
+import { notSimulated } from './not-simulated.ts';
+import { nslookup } from './nslookup/nslookup.ts';
+import { basename, dirname, mktemp, pwd, readlink, realpath } from './paths.ts';
+import { ping } from './ping/ping.ts';
+import { sed } from './sed/sed.ts';
+import { seq } from './seq.ts';
+import { echo, expr, printf, test } from './shell-builtins.ts';
+import { sleep } from './sleep.ts';
+import { sort } from './sort.ts';
+import {
+  clear,
+  env,
+  falseProgram,
+  free,
+  hostname,
+  id,
+  kill,
+  nohup,
+  nproc,
+  pkill,
+  printenv,
+  ps,
+  sudo,
+  trueProgram,
+  uname,
+  uptime,
+  which,
+  whoami,
+  yes,
+} from './system.ts';
+import { tail } from './tail.ts';
+import { tee } from './tee.ts';
+import { timeout } from './timeout.ts';
+import { tr } from './tr.ts';
+import { uniq } from './uniq.ts';
+import { vi } from './vi/vi.ts';
+import { watch } from './watch/watch.ts';
+import { wc } from './wc.ts';
+import { wget } from './wget/wget.ts';
+import { xargs } from './xargs.ts';
+
+/** The programs of this lib; an executable file names its program by these keys. */
+export const shellPrograms: Readonly<Record<string, Program>> = {
+  '[': test,
+  awk,
+  base64,
+  basename,
+  bash: shellProgram('bash'),
+  bc,
+  cat,
+  chgrp: chown,
+  chmod,
+  chown,
+  clear,
+  cmp,
+  column,
+  comm,
+  cp,
+  curl,
+  cut,
+  date,
+  dd,
+  df,
+  diff,
+  dig,
+  dirname,
+  du,
+  echo,
+  egrep: grep,
+  env,
+  envsubst,
+  expr,
+  false: falseProgram,
+  fgrep: grep,
+  file,
+  find,
+  fold,
+  free,
+  gawk: awk,
+  grep,
+  head,
+  hexdump: xxd,
+  hostname,
+  id,
+  install,
+  kill,
+  killall: pkill,
+  less,
+  ln,
+  ls,
+  man,
+  md5sum,
+  mkdir,
+  mktemp,
+  more: less,
+  mv,
+  nano,
+  nc,
+  nl,
+  nohup,
+  nproc,
+  nslookup,
+  openssl: notSimulated('openssl'),
+  paste,
+  pgrep: pkill,
+  ping,
+  pkill,
+  printenv,
+  printf,
+  ps,
+  pwd,
+  readlink,
+  realpath,
+  rev,
+  rm,
+  rmdir,
+  sed,
+  seq,
+  sh: shellProgram('bash'),
+  sha1sum,
+  sha256sum,
+  shuf,
+  sleep,
+  sort,
+  stat,
+  sudo,
+  tac,
+  tail,
+  tee,
+  test,
+  timeout,
+  touch,
+  tr,
+  tree,
+  true: trueProgram,
+  truncate,
+  uname,
+  uniq,
+  uptime,
+  vi,
+  vim: vi,
+  watch,
+  wc,
+  wget,
+  which,
+  whoami,
+  xargs,
+  xxd,
+  yes,
+};
+
+/** The names that the busybox image links to `/bin/busybox`. */
+const busyboxNames =
+  '[ awk base64 basename bc cat chgrp chmod chown clear cmp comm cp cut date dd df diff dirname du echo egrep env expr false fgrep find fold free grep head hexdump hostname id install kill killall less ln ls man md5sum mkdir mktemp more mv nc nl nohup nproc nslookup paste pgrep ping pkill printenv printf ps pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort stat tac tail tee test timeout touch tr tree true truncate uname uniq uptime vi watch wc wget which whoami xargs xxd yes'.split(
+    ' ',
+  );
+
+/** The applets of the busybox image, in busybox's words (`sh` is ash). */
+export const busyboxApplets: Readonly<Record<string, Program>> = {
+  ...Object.fromEntries(busyboxNames.map((name) => [name, asApplet(shellPrograms[name]!)])),
+  ash: shellProgram('busybox'),
+  sh: shellProgram('busybox'),
+};

@@ -1,0 +1,290 @@
+// tree, file, bc, xxd, dd, man and the like.
+import { decodeUtf8, isUtf8 } from '@drydock/machinery';
+import { joinPath } from '../kernel/walk.ts';
+import { parseSize } from './support/size.ts';
+import { program, type ProgramIo } from './support/program-io.ts';
+
+export const tree = program(async (io) => {
+  const options = io.options({ short: 'adfL:I:P:', long: { noreport: 'n' } });
+  const counts = { directories: 0, files: 0 };
+  const { fs } = io.process;
+  const walk = (path: string, indent: string, depth: number) => {
+    const names = fs.readdir(io.path(path)).filter((name) => options.has('a') || !name.startsWith('.'));
+    const shown = names.filter(
+      (name) => !options.has('d') || fs.lstat(io.path(joinPath(path, name))).type === 'directory',
+    );
+    shown.forEach((name, i) => {
+      const full = joinPath(path, name);
+      const stat = fs.lstat(io.path(full));
+      const last = i === shown.length - 1;
+      const target = stat.type === 'symlink' ? ` -> ${fs.readlink(io.path(full))}` : '';
+      io.print(`${indent}${last ? '└── ' : '├── '}${options.has('f') ? full : name}${target}\n`);
+      if (stat.type !== 'directory') return void counts.files++;
+      counts.directories++;
+      if (depth < options.number('L', Infinity))
+        walk(full, `${indent}${last ? '    ' : '│\u00a0\u00a0 '}`, depth + 1);
+    });
+  };
+  for (const path of options.operands.length > 0 ? options.operands : ['.']) {
+    if (!fs.exists(io.path(path))) {
+      io.print(`${path}  [error opening dir]\n`);
+      continue;
+    }
+    io.print(`${path}\n`);
+    counts.directories++;
+    walk(path, '', 1);
+  }
+  if (!options.has('n')) {
+    const { directories, files } = counts;
+    io.print(
+      `\n${directories} director${directories === 1 ? 'y' : 'ies'}${options.has('d') ? '' : `, ${files} file${files === 1 ? '' : 's'}`}\n`,
+    );
+  }
+  return 0;
+});
+
+export const file = program(async (io) => {
+  const { operands, ...options } = { ...io.options({ short: 'bi', long: { brief: 'b', 'mime-type': 'i' } }) };
+  const brief = options.given.some(([letter]) => letter === 'b');
+  const width = Math.max(...operands.map((path) => path.length)) + 1;
+  for (const path of operands) {
+    const full = io.path(path);
+    const kind = !io.process.fs.exists(full)
+      ? `cannot open \`${path}' (No such file or directory)`
+      : kindOf(io, full);
+    io.print(brief ? `${kind}\n` : `${`${path}:`.padEnd(width)} ${kind}\n`);
+  }
+  return 0;
+});
+
+function kindOf(io: ProgramIo, path: string): string {
+  const stat = io.process.fs.lstat(path);
+  if (stat.type === 'directory') return 'directory';
+  if (stat.type === 'symlink') return `symbolic link to ${io.process.fs.readlink(path)}`;
+  if (stat.type === 'device') return 'character special';
+  if (stat.program !== undefined)
+    return 'ELF 64-bit LSB pie executable, x86-64, version 1 (SYSV), dynamically linked, stripped';
+  const bytes = io.process.fs.readFile(path);
+  if (bytes.length === 0) return 'empty';
+  const text = decodeUtf8(bytes.subarray(0, 4096));
+  const script = /^#! ?(\S*\/(?:env )?(\w+))/.exec(text);
+  if (!isUtf8(bytes)) return 'data';
+  const encoding = /[\u0080-\uffff]/.test(text) ? 'Unicode text, UTF-8 text' : 'ASCII text';
+  if (script)
+    return `${script[2] === 'bash' ? 'Bourne-Again shell' : script[2] === 'sh' ? 'POSIX shell' : script[2]} script, ${encoding} executable`;
+  if (/^\s*[[{]/.test(text)) {
+    try {
+      JSON.parse(decodeUtf8(bytes));
+      return 'JSON text data';
+    } catch {
+      return encoding;
+    }
+  }
+  return encoding + (text.endsWith('\n') || bytes.length > 4096 ? '' : ', with no line terminators');
+}
+
+/** bc for sums: + - * / % ^, parentheses, comparison, `scale`, variables, sqrt. */
+export const bc = program(async (io) => {
+  const options = io.options({ short: 'lqs', long: { mathlib: 'l' } });
+  const state = { scale: options.has('l') ? 20 : 0, variables: new Map<string, string>() };
+  for await (const { text } of io.lines(options.operands[0] ?? '-'))
+    for (const statement of text.replace(/#.*/, '').split(';')) {
+      const source = statement.trim();
+      if (source === 'quit') return 0;
+      if (source === '') continue;
+      const assignment = /^([a-z]\w*)\s*=(?!=)\s*(.*)$/.exec(source);
+      try {
+        const value = bcValue(assignment ? assignment[2]! : source, state);
+        if (assignment?.[1] === 'scale') state.scale = Number(value);
+        else if (assignment) state.variables.set(assignment[1]!, value);
+        else io.print(`${value}\n`);
+      } catch (error) {
+        await io.flush();
+        await io.process.stderr.write(
+          Uint8Array.from(
+            `(standard_in) 1: ${error instanceof RangeError ? error.message : 'syntax error'}\n`,
+            (c) => c.charCodeAt(0),
+          ),
+        );
+      }
+    }
+  return 0;
+});
+
+interface BcState {
+  scale: number;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** A decimal number: `value` / 10^`scale`. */
+interface Decimal {
+  readonly value: bigint;
+  readonly scale: number;
+}
+
+function bcValue(source: string, state: BcState): string {
+  const tokens = source.match(/\d*\.?\d+|\d+\.|[a-z]\w*|[<>=!]=|[-+*/%^()<>]/g) ?? [];
+  let at = 0;
+  const scaled = (decimal: Decimal, scale: number): bigint =>
+    scale >= decimal.scale
+      ? decimal.value * 10n ** BigInt(scale - decimal.scale)
+      : decimal.value / 10n ** BigInt(decimal.scale - scale);
+  const parse = (text: string): Decimal => {
+    const [whole = '', part = ''] = text.split('.');
+    const negative = whole.startsWith('-');
+    const digits = BigInt((whole.replace('-', '') || '0') + part);
+    return { value: negative ? -digits : digits, scale: part.length };
+  };
+  const combine = (operator: string, a: Decimal, b: Decimal): Decimal => {
+    const most = Math.max(a.scale, b.scale);
+    if (operator === '+' || operator === '-')
+      return {
+        value: operator === '+' ? scaled(a, most) + scaled(b, most) : scaled(a, most) - scaled(b, most),
+        scale: most,
+      };
+    if (operator === '*') {
+      const product = { value: a.value * b.value, scale: a.scale + b.scale };
+      const kept = Math.min(product.scale, Math.max(state.scale, most));
+      return { value: scaled(product, kept), scale: kept };
+    }
+    if (b.value === 0n) throw new RangeError('divide by zero');
+    if (operator === '/') return { value: scaled(a, state.scale + b.scale) / b.value, scale: state.scale };
+    const quotient = combine('/', a, b);
+    return combine('-', a, combine('*', quotient, b));
+  };
+  const primary = (): Decimal => {
+    const token = tokens[at++];
+    if (token === '-') return combine('-', { value: 0n, scale: 0 }, primary());
+    if (token === '(') {
+      const inner = sum();
+      at++;
+      return inner;
+    }
+    if (token === 'sqrt') {
+      const inner = primary();
+      return parse(
+        Math.sqrt(Number(inner.value) / 10 ** inner.scale)
+          .toFixed(20)
+          .slice(0, state.scale === 0 ? -21 : state.scale - 20 || undefined),
+      );
+    }
+    if (token === 'scale') return { value: BigInt(state.scale), scale: 0 };
+    if (token && /^[a-z]/.test(token)) return parse(state.variables.get(token) ?? '0');
+    if (token === undefined || !/^[\d.]/.test(token)) throw new SyntaxError('syntax error');
+    return parse(token);
+  };
+  const power = (): Decimal => {
+    const base = primary();
+    if (tokens[at] !== '^') return base;
+    at++;
+    const exponent = power();
+    const count = exponent.value / 10n ** BigInt(exponent.scale);
+    const kept = Math.min(base.scale * Number(count), Math.max(state.scale, base.scale));
+    return {
+      value: scaled({ value: base.value ** count, scale: base.scale * Number(count) }, kept),
+      scale: kept,
+    };
+  };
+  const product = (): Decimal => {
+    let left = power();
+    while (['*', '/', '%'].includes(tokens[at] ?? '')) left = combine(tokens[at++]!, left, power());
+    return left;
+  };
+  const sum = (): Decimal => {
+    let left = product();
+    while (['+', '-'].includes(tokens[at] ?? '')) left = combine(tokens[at++]!, left, product());
+    return left;
+  };
+  const left = sum();
+  const operator = tokens[at];
+  if (operator && /^[<>=!]/.test(operator)) {
+    at++;
+    const difference = combine('-', left, sum()).value;
+    const truth = {
+      '<': difference < 0n,
+      '>': difference > 0n,
+      '==': difference === 0n,
+      '!=': difference !== 0n,
+      '<=': difference <= 0n,
+      '>=': difference >= 0n,
+    }[operator];
+    return truth ? '1' : '0';
+  }
+  if (at < tokens.length) throw new SyntaxError('syntax error');
+  return decimalText(left);
+}
+
+function decimalText({ value, scale }: Decimal): string {
+  const negative = value < 0n;
+  const digits = (negative ? -value : value).toString().padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale).replace(/^0+(?=.)/, '');
+  const text = scale === 0 ? whole : `${whole === '0' ? '' : whole}.${digits.slice(-scale)}`;
+  return value === 0n ? '0' : (negative ? '-' : '') + text;
+}
+
+export const dd = program(async (io) => {
+  const settings = new Map(io.args.map((arg) => arg.split('=', 2) as [string, string]));
+  const block = parseSize(settings.get('bs') ?? '512') ?? 512;
+  const limit = settings.has('count') ? Number(settings.get('count')) * block : Infinity;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of io.chunks(settings.get('if') ?? '-')) {
+    const part = chunk.subarray(0, limit - size);
+    chunks.push(part);
+    size += part.length;
+    if (size >= limit || size > 268_435_456) break;
+  }
+  const content = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    content.set(chunk, at);
+    at += chunk.length;
+  }
+  const target = settings.get('of');
+  if (target === undefined) io.print(content);
+  else if (!target.startsWith('/dev/')) io.process.fs.writeFile(io.path(target), content);
+  await io.flush();
+  const blocks = `${Math.floor(size / block)}+${size % block > 0 ? 1 : 0}`;
+  const report = `${blocks} records in\n${blocks} records out\n${size} bytes copied\n`;
+  await io.process.stderr.write(Uint8Array.from(report, (c) => c.charCodeAt(0)));
+  return 0;
+});
+
+export const xxd = program(async (io) => {
+  const options = io.options({ short: 'Cpl:c:', long: { canonical: 'C' } });
+  const bytes = (await io.bytes(options.operands[0] ?? '-')).subarray(0, options.number('l', Infinity));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
+  if (options.has('p')) {
+    for (let i = 0; i < hex.length; i += 30) io.print(`${hex.slice(i, i + 30).join('')}\n`);
+    return 0;
+  }
+  for (let i = 0; i < hex.length; i += 16) {
+    const row = hex.slice(i, i + 16);
+    const text = [...bytes.subarray(i, i + 16)]
+      .map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.'))
+      .join('');
+    if (io.name === 'hexdump' || options.has('C'))
+      io.print(
+        `${i.toString(16).padStart(8, '0')}  ${`${row.slice(0, 8).join(' ')}  ${row.slice(8).join(' ')}`.padEnd(50)}|${text}|\n`,
+      );
+    else
+      io.print(
+        `${i.toString(16).padStart(8, '0')}: ${row
+          .map((cell, j) => cell + (j % 2 === 1 ? ' ' : ''))
+          .join('')
+          .padEnd(41)} ${text}\n`,
+      );
+  }
+  if (io.name === 'hexdump') io.print(`${bytes.length.toString(16).padStart(8, '0')}\n`);
+  return 0;
+});
+
+export const man = program(async (io) => {
+  const [page] = io.args.filter((arg) => !arg.startsWith('-'));
+  if (page === undefined) {
+    io.print("What manual page do you want?\nFor example, try 'man man'.\n");
+    return 1;
+  }
+  io.print(`No manual entry for ${page}\n(manual pages are not simulated; try '${page} --help')\n`);
+  return 16;
+});
