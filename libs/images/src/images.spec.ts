@@ -9,7 +9,10 @@ import { genericImage } from './images/generic/index.ts';
 const fallback = 'generic';
 
 test('every folder has its line, and the lines are sorted', async () => {
-  const folders = readdirSync(new URL('./images', import.meta.url)).sort();
+  const folders = readdirSync(new URL('./images', import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
   for (const folder of folders.filter((name) => name !== fallback)) {
     const exported = Object.values(
       (await import(`./images/${folder}/index.ts`)) as Record<string, unknown>,

@@ -6,9 +6,13 @@ import { curl } from './images/curl/index.ts';
 import { debian } from './images/debian/index.ts';
 import { echoServers } from './images/echo-server/index.ts';
 import { httpEchoImage } from './images/http-echo/index.ts';
+import { httpd } from './images/httpd/index.ts';
+import { mariadb } from './images/mariadb/index.ts';
+import { mysql } from './images/mysql/index.ts';
 import { nginx, nginxBefore119 } from './images/nginx/index.ts';
 import { pause } from './images/pause/index.ts';
 import { portainer } from './images/portainer/index.ts';
+import { postgres } from './images/postgres/index.ts';
 import { systemImages } from './images/system/index.ts';
 import { ubuntu } from './images/ubuntu/index.ts';
 import { whoamiImage } from './images/whoami/index.ts';
@@ -20,10 +24,14 @@ export const images: readonly Image[] = [
   debian,
   ...echoServers,
   httpEchoImage,
+  httpd,
+  mariadb,
+  mysql,
   nginx,
   nginxBefore119,
   pause,
   portainer,
+  postgres,
   ...systemImages,
   ubuntu,
   whoamiImage,
