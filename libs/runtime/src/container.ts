@@ -80,8 +80,6 @@ export class RuntimeContainer implements Container {
     this.user = this.#findUser();
     this.#network = ownNetwork(context.stack);
     this.#env = environment(spec, this.user, context.hostname);
-    if (spec.tty) this.#terminal = this.#openTerminal();
-    else if (spec.stdin) this.#stdin = new Pipe();
     this.#kernel = createKernel({
       hostname: context.hostname,
       clock,
@@ -92,6 +90,8 @@ export class RuntimeContainer implements Container {
       budgets,
       initIgnoresSignals: true,
     });
+    if (spec.tty) this.#terminal = createPseudoTerminal(this.#kernel);
+    else if (spec.stdin) this.#stdin = new Pipe();
   }
 
   get running(): boolean {
@@ -131,12 +131,12 @@ export class RuntimeContainer implements Container {
 
   exec(spec: ExecSpec): RunningCommand {
     if (!this.running) throw new ExecError(`container ${this.id} is not running`, 126);
-    const terminal = spec.tty ? this.#openTerminal() : undefined;
+    const terminal = spec.tty ? createPseudoTerminal(this.#kernel) : undefined;
     const input = spec.stdin && !terminal ? new Pipe() : undefined;
     const outputs = terminal ? undefined : { stdout: new Pipe(), stderr: new Pipe() };
     const process = this.#launch(spec.command, terminal, input?.reader, outputs);
     void process.exited.then(() => {
-      terminal?.close();
+      terminal?.end();
       outputs?.stdout.close();
       outputs?.stderr.close();
       input?.closeReader();
@@ -152,7 +152,7 @@ export class RuntimeContainer implements Container {
         outputs?.stdout.closeReader();
         outputs?.stderr.closeReader();
         input?.close();
-        if (terminal) process.kill('SIGHUP');
+        terminal?.hangUp();
       },
     };
   }
@@ -243,15 +243,6 @@ export class RuntimeContainer implements Container {
     return this.#stdin ? { stdin: this.#stdin.reader } : {};
   }
 
-  /** Its signals go to everything that runs on it. */
-  #openTerminal(): PseudoTerminal {
-    const terminal: PseudoTerminal = createPseudoTerminal((signal) => {
-      for (const process of this.#kernel.processes)
-        if (process.terminal === terminal.terminal) process.kill(signal);
-    });
-    return terminal;
-  }
-
   /** A terminal has one output; the log keeps what the screen shows. */
   #screenToLog(terminal: PseudoTerminal) {
     const writer = this.log.writer('stdout');
@@ -288,7 +279,7 @@ export class RuntimeContainer implements Container {
     this.#forgetCgroup();
     this.#kernel.shutdown();
     this.#network.release();
-    this.#terminal?.close();
+    this.#terminal?.end();
     this.log.end();
     this.#resolve(this.exit);
   }
