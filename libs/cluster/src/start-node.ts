@@ -7,7 +7,7 @@ import { startKubelet, type Kubelet } from '@drydock/kubelet';
 import type { Clock, Random } from '@drydock/machinery';
 import type { Network } from '@drydock/network';
 import { createContainerRuntime, type Registry } from '@drydock/runtime';
-import type { NetworkStack } from '@drydock/shell';
+import { shellPrograms, type NetworkStack } from '@drydock/shell';
 import { nodeUser } from './access/users.ts';
 import type { ClusterNode, Profile } from './profile.ts';
 
@@ -41,7 +41,7 @@ export function startNode(node: ClusterNode, world: NodeWorld): RunningNode {
     network,
     clock,
     random: random.fork('runtime'),
-    shellPrograms: {},
+    shellPrograms,
     nodeName: node.name,
     nodeStack: stack,
     engine: profile.engine,
