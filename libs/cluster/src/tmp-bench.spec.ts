@@ -1,59 +1,41 @@
 import { test } from '@jest/globals';
 import { createClient, resources } from '@drydock/client';
-import { createRandom, VirtualClock } from '@drydock/machinery';
+import { createRandom, Pipe, decodeUtf8, readAll, VirtualClock, toYaml } from '@drydock/machinery';
+import { createFileSystem, createKernel, shellPrograms } from '@drydock/shell';
 import { createCluster } from './index.ts';
-test('bench', async () => {
-  const clock = new VirtualClock({
-    start: 1_760_000_000_000,
-    settle: () => new Promise((r) => setImmediate(r)),
-  });
-  let t = Date.now();
-  const lap = (name: string) => {
-    console.log(name, Date.now() - t, 'ms');
-    t = Date.now();
-  };
-  const cluster = await clock.runFor(
-    createCluster({ profile: 'docker-desktop', clock, random: createRandom('x') }),
-  );
-  lap('create');
+test('flow', async () => {
+  const clock = new VirtualClock({ start: 1_760_000_000_000, settle: () => new Promise((r) => setImmediate(r)) });
+  const cluster = await clock.runFor(createCluster({ profile: 'docker-desktop', clock, random: createRandom('x') }));
   await clock.runUntil(clock.now() + 60_000);
-  lap('first minute');
-  await clock.runUntil(clock.now() + 3600_000);
-  lap('idle hour');
   const client = createClient(cluster.adminTransport);
-  await client
-    .of(resources.deployments, 'default')
-    .create({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: 'web' },
-      spec: {
-        replicas: 20,
-        selector: { matchLabels: { app: 'web' } },
-        template: {
-          metadata: { labels: { app: 'web' } },
-          spec: {
-            containers: [
-              { name: 'nginx', image: 'nginx', readinessProbe: { httpGet: { port: 80, path: '/' } } },
-            ],
-          },
-        },
-      },
-    } as never);
-  await clock.runUntil(clock.now() + 60_000);
-  lap('20 nginx');
-  const d = await client.of(resources.deployments, 'default').get('web');
-  console.log(JSON.stringify(d.status));
-  await clock.runUntil(clock.now() + 3600_000);
-  lap('hour with 20 probed nginx');
-  const pods = await client.of(resources.pods).list();
-  console.log(
-    pods.items
-      .map(
-        (p) =>
-          `${p.metadata.namespace}/${p.metadata.name} ${p.status?.phase} ${p.status?.podIP} ${JSON.stringify(p.status?.containerStatuses?.[0]?.state)}`,
-      )
-      .slice(0, 14)
-      .join('\n'),
-  );
+  const out: string[] = [];
+  await client.of(resources.deployments, 'default').create({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'nginx', image: 'nginx', readinessProbe: { httpGet: { port: 80, path: '/' } } }] } } } } as never);
+  await client.of(resources.services, 'default').create({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { type: 'NodePort', selector: { app: 'web' }, ports: [{ port: 80, nodePort: 30080 }] } } as never);
+  await clock.runUntil(clock.now() + 30_000);
+  const pod = async (name: string, image: string, script: string, extra = {}) => {
+    await client.of(resources.pods, 'default').create({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { restartPolicy: 'Never', containers: [{ name: 'c', image, command: ['sh', '-c', script], ...extra }] } } as never);
+    await clock.runUntil(clock.now() + 40_000);
+    const p = await client.of(resources.pods, 'default').get(name);
+    const log = await cluster.adminTransport.request({ method: 'GET', path: `/api/v1/namespaces/default/pods/${name}/log` });
+    const text = log.bytes ? decodeUtf8(await readAll(log.bytes)) : JSON.stringify(log.body);
+    out.push(`=== ${name} ${p.status?.phase} ${JSON.stringify(p.status?.containerStatuses?.[0]?.state)}\n${text}`);
+  };
+  await pod('t', 'busybox', 'nslookup web; nslookup kubernetes.default.svc.cluster.local; wget -qO- web | head -3; wget -O- web:81; nc -zv web 80; ping -c 1 web -W 1; env; id; cat /etc/hosts; exit 3');
+  await pod('u', 'curlimages/curl', 'curl -sv http://web/ | head -2; curl -sSk https://kubernetes.default/version; curl -sS --cacert /var/run/secrets/kubernetes.io/serviceaccount/ca.crt -H "Authorization: Bearer $(cat /var/run/secrets/kubernetes.io/serviceaccount/token)" https://kubernetes.default.svc/api/v1/namespaces/default/pods; ls -la /var/run/secrets/kubernetes.io/serviceaccount');
+  await pod('v', 'alpine', 'touch /x; mount | head -3; df; cat /sys/fs/cgroup/memory.max', { securityContext: { readOnlyRootFilesystem: true }, resources: { limits: { memory: '64Mi', cpu: '500m' } } });
+  const fs = createFileSystem({ clock });
+  const kernel = createKernel({ hostname: 'ws', clock, random: createRandom('y'), fs, network: cluster.network.workstation, programs: shellPrograms });
+  fs.mkdir('/usr/bin', { recursive: true });
+  for (const name of Object.keys(shellPrograms)) fs.writeProgram(`/usr/bin/${name}`, name);
+  const pipe = new Pipe(1e6);
+  const shell = kernel.spawn({ argv: ['bash', '-c', 'curl -s localhost:30080 | head -4; curl -I localhost:30080; curl http://10.96.0.1/ --max-time 2; curl -sS localhost:1; wget -qO- localhost:30080 | tail -1; curl -sk https://kubernetes.docker.internal:6443/version; curl -s http://localhost:6443/'], stdout: pipe, stderr: pipe });
+  await clock.runFor(shell.exited); pipe.close();
+  out.push('=== workstation\n' + decodeUtf8(await readAll(pipe)));
+  const p = (await client.of(resources.pods, 'default').list()).items.find((x) => x.metadata.name?.startsWith('web'))!;
+  out.push(toYaml(p));
+  const ev = await client.of(resources.events, 'default').list();
+  out.push(ev.items.map((e) => `${e.type} ${e.reason} ${e.count} ${e.involvedObject?.name} ${e.message}`).join('\n'));
+  const all = await client.of(resources.pods).list();
+  out.push(all.items.map((x) => `${x.metadata.namespace}/${x.metadata.name} ${x.status?.phase} ${x.status?.conditions?.map((c) => c.type + c.status)}`).join('\n'));
+  (globalThis as never as {process: {stdout: {write(s: string): void}}}).process.stdout.write(out.join('\n') + '\n');
 }, 120000);
