@@ -60,7 +60,8 @@ function parseOrRefuse(command: Command, path: string, rest: readonly string[]) 
   try {
     return parseFlags(flagsOf(command), rest);
   } catch (error) {
-    if (error instanceof FlagError) throw new Error(`${error.message}\nSee '${path} --help' for usage.`);
+    if (error instanceof FlagError)
+      throw new Error(`${error.message}\nSee '${path} --help' for usage.`, { cause: error });
     throw error;
   }
 }

@@ -40,7 +40,7 @@ export async function readKubeconfig(host: KubectlHost, file: string): Promise<K
   try {
     return kubeconfigOf(parseYaml(text), directoryOf(file));
   } catch (error) {
-    throw new Error(`error loading config file "${file}": ${(error as Error).message}`);
+    throw new Error(`error loading config file "${file}": ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -94,7 +94,7 @@ function merge(first: Kubeconfig, second: Kubeconfig): Kubeconfig {
   };
 }
 
-/** The file's form: lists sorted by name, as client-go writes them. */
+/** The file's form in the order of the Go type; lists sorted by name, as client-go writes them. */
 export function kubeconfigObject(config: Kubeconfig): Record<string, unknown> {
   const list = (entries: Entries, field: string) => {
     if (entries.size === 0) return null;
@@ -102,14 +102,20 @@ export function kubeconfigObject(config: Kubeconfig): Record<string, unknown> {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, entry]) => ({ name, [field]: entry }));
   };
+  const contexts = new Map(
+    [...config.contexts].map(([name, entry]) => [name, { cluster: '', user: '', ...entry }] as const),
+  );
+  const clusters = new Map(
+    [...config.clusters].map(([name, entry]) => [name, { server: '', ...entry }] as const),
+  );
   return {
-    apiVersion: 'v1',
-    clusters: list(config.clusters, 'cluster'),
-    contexts: list(config.contexts, 'context'),
-    'current-context': config.currentContext,
     kind: 'Config',
+    apiVersion: 'v1',
     preferences: config.preferences,
+    clusters: list(clusters, 'cluster'),
     users: list(config.users, 'user'),
+    contexts: list(contexts, 'context'),
+    'current-context': config.currentContext,
   };
 }
 

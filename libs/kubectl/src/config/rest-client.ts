@@ -53,7 +53,7 @@ export class RestClient {
   async send(method: RestRequest['method'], path: string, options: Options = {}): Promise<RestResponse> {
     const response = await this.#attempt(() => this.transport.request(this.#request(method, path, options)));
     await this.#printWarnings(response);
-    if (response.status >= 400) throw await statusErrorOf(response, path);
+    if (response.status >= 400) throw statusErrorOf(response, method, path);
     return response;
   }
 
@@ -131,12 +131,28 @@ export function withQuery(path: string, query: Query = {}): string {
 
 const escape = (part: string) => encodeURIComponent(part).replace(/%20/g, '+');
 
-async function statusErrorOf(response: RestResponse, path: string): Promise<StatusError> {
+function statusErrorOf(response: RestResponse, method: string, path: string): StatusError {
   const body = response.body as Partial<StatusObject> | undefined;
   if (body && typeof body === 'object' && body.kind === 'Status')
     return new StatusError(body as StatusObject);
+  const what = subjectOf(method, path);
   if (response.status === 404)
-    return failure(404, 'NotFound', 'the server could not find the requested resource');
-  const text = typeof body === 'string' ? body : '';
-  return failure(response.status, 'InternalError', text || `an error on the server for ${path}`);
+    return failure(404, 'NotFound', `the server could not find the requested resource${what}`);
+  const text = typeof response.body === 'string' ? response.body.trim() : '';
+  return failure(
+    response.status,
+    'InternalError',
+    text || `an error on the server has prevented the request from succeeding${what}`,
+  );
+}
+
+/** ` (patch deployments.apps web)`: what client-go adds to answers that are no Status. */
+function subjectOf(method: string, path: string): string {
+  const match = /^\/(?:api|apis\/([^/]+))\/[^/]+(?:\/namespaces\/[^/]+(?=\/))?\/([^/?]+)(?:\/([^/?]+))?/.exec(
+    path,
+  );
+  if (!match) return '';
+  const [, group, resource, name] = match;
+  const qualified = group ? `${resource}.${group}` : resource;
+  return ` (${method.toLowerCase()} ${qualified}${name ? ` ${name}` : ''})`;
 }

@@ -97,14 +97,12 @@ async function writeQuotas(writer: DescribeWriter, rest: RestClient, namespace: 
     try {
       return (await rest.get<{ items?: T[] }>(`/api/v1/namespaces/${namespace}/${plural}`)).items ?? [];
     } catch {
-      return []; // a cluster that serves no such kind has none of it
+      return undefined; // a cluster that serves no such kind: nothing is said about it
     }
   };
   const quotas = await items<Quota>('resourcequotas');
-  writer.write(0, '\n');
-  if (quotas.length === 0) writer.write(0, 'No resource quota.\n');
-  else writer.write(0, 'Resource Quotas\n');
-  for (const { metadata, spec, status } of quotas) {
+  if (quotas) writer.write(0, quotas.length === 0 ? '\nNo resource quota.\n' : '\nResource Quotas\n');
+  for (const { metadata, spec, status } of quotas ?? []) {
     writer.field(1, 'Name', metadata.name);
     if (spec?.scopes?.length) writer.field(1, 'Scopes', [...spec.scopes].sort().join(', '));
     writer.write(1, 'Resource\tUsed\tHard\n');
@@ -112,8 +110,9 @@ async function writeQuotas(writer: DescribeWriter, rest: RestClient, namespace: 
     for (const name of Object.keys(status?.hard ?? {}).sort())
       writer.write(1, `${name}\t${status?.used?.[name] ?? '0'}\t${status!.hard![name]}\n`);
   }
-  writer.write(0, '\n');
   const ranges = await items<KubeObject>('limitranges');
+  if (!ranges) return;
+  writer.write(0, '\n');
   if (ranges.length === 0) writer.write(0, 'No LimitRange resource.\n');
   else writeLimitRanges(writer, ranges);
 }

@@ -53,8 +53,10 @@ export function compactRules(rules: readonly PolicyRule[]): readonly SimpleRule[
           put({ group, resource, name, url: '', verbs });
     for (const url of nonResourceURLs ?? []) put({ group: '', resource: '', name: '', url, verbs });
   }
-  const text = ({ group, resource, name, url }: SimpleRule) =>
-    `APIGroups:${JSON.stringify(group ? [group] : [''])} Resources:${resource} Names:${name} URLs:${url}`;
+  // the order of PolicyRule.String(), which begins with the verbs
+  const list = (one: string) => (one ? `[${one}]` : '[]');
+  const text = ({ group, resource, name, url, verbs }: SimpleRule) =>
+    `Verbs:[${verbs.join(' ')}],APIGroups:${list(group)},Resources:${list(resource)},ResourceNames:${list(name)},NonResourceURLs:${list(url)},`;
   return [...found.values()].sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0));
 }
 

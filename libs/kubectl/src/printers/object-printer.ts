@@ -44,7 +44,7 @@ export async function objectPrinter(
     const printer = await printerOf(host, kind, argument, flags, keepOrder);
     if (printer) return (object) => printer(clean(object));
   }
-  const names = allowed.join(',');
+  const names = [...allowed].sort().join(',');
   throw new Error(
     `unable to match a printer suitable for the output format ${JSON.stringify(given)}, allowed formats are: ${names}`,
   );
@@ -105,7 +105,7 @@ async function jsonPathPrinter(host: KubectlHost, kind: string, argument: string
     try {
       return kind === 'jsonpath-as-json' ? `${goJson(query.find(object), '    ')}\n` : query.execute(object);
     } catch (error) {
-      throw new Error(jsonPathFailure((error as Error).message, text, object));
+      throw new Error(jsonPathFailure((error as Error).message, text, object), { cause: error });
     }
   };
 }
@@ -131,7 +131,7 @@ function jsonPath(text: string): { execute(data: unknown): string; find(data: un
   try {
     return parseJsonPath(text);
   } catch (error) {
-    throw new Error(`error parsing jsonpath ${text}, ${(error as Error).message}`);
+    throw new Error(`error parsing jsonpath ${text}, ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -147,7 +147,7 @@ async function templatePrinter(
   try {
     template = parseGoTemplate(text, allowMissing);
   } catch (error) {
-    throw new Error(`error parsing template ${text}, ${(error as Error).message}`);
+    throw new Error(`error parsing template ${text}, ${(error as Error).message}`, { cause: error });
   }
   return (object) => {
     try {
@@ -156,6 +156,7 @@ async function templatePrinter(
       const raw = goJson(object);
       throw new Error(
         `error executing template ${JSON.stringify(text)}: ${(error as Error).message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${raw}\n\tobject given to template engine was:\n\t\t${goString(object)}\n\n`,
+        { cause: error },
       );
     }
   };

@@ -2,7 +2,6 @@
 import { StatusError, apiVersionOf, parseApiVersion, type KubeObject } from '@drydock/machinery';
 import type { ClusterAccess } from '../config/access.ts';
 import { tableAccept } from '../config/rest-client.ts';
-import type { FlagValues } from '../flags/values.ts';
 import type { ApiResource } from '../discovery/discovery.ts';
 import { checkTypeMeta, documents, manifestSources } from './manifests.ts';
 import { collectionPath, objectPath, resourceText, withKind, type Info } from './info.ts';
@@ -86,12 +85,15 @@ export async function select(access: ClusterAccess, query: ResourceQuery): Promi
     query.all ||
     query.labelSelector ||
     query.fieldSelector ||
-    (query.allowEmptySelector && parsed.names.length === 0);
-  if (selecting && (parsed.types.length > 0 || parsed.tuples.length > 0 || query.labelSelector || query.all))
+    (query.allowEmptySelector && parsed.types.length > 0 && parsed.names.length === 0);
+  if (selecting)
     return { query, targets: await selectorTargets(access, parsed, query, namespace), single: false };
   if (parsed.tuples.length > 0) return byTuples(access, query, parsed.tuples, namespace);
   if (parsed.names.length > 0) return byNames(access, query, parsed, namespace);
-  if (parsed.types.length > 0) throw new Error('resource(s) were provided, but no name was specified');
+  if (parsed.types.length > 0) {
+    await mappingsFor(access, parsed.types);
+    throw new Error('resource(s) were provided, but no name was specified');
+  }
   throw new Error(missingResource);
 }
 
@@ -380,33 +382,6 @@ async function fileInfo(
     );
   const namespace = metadata.namespace || current.name;
   return { mapping, namespace, name, object: { ...document, metadata: { ...metadata, namespace } }, source };
-}
-
-/** Commands that work on files only. */
-export function requireFiles({ flags }: { readonly flags: FlagValues }): void {
-  const [files, kustomize] = [flags.list('filename'), flags.text('kustomize')];
-  if (files.length === 0 && kustomize === '') throw new Error('must specify one of -f and -k');
-  if (files.length > 0 && kustomize !== '') throw new Error('only one of -f or -k can be specified');
-}
-
-/** The parts of a query that nearly every command reads from its flags. */
-export function queryOfFlags({
-  flags,
-  args,
-}: {
-  readonly flags: FlagValues;
-  readonly args: readonly string[];
-}): ResourceQuery {
-  return {
-    args,
-    filenames: flags.list('filename'),
-    kustomize: flags.text('kustomize'),
-    recursive: flags.bool('recursive'),
-    labelSelector: flags.text('selector'),
-    fieldSelector: flags.text('field-selector'),
-    allNamespaces: flags.bool('all-namespaces'),
-    all: flags.bool('all'),
-  };
 }
 
 /** A mapping for work without a server: names only. */

@@ -58,7 +58,9 @@ export async function patchObject(
     ...writeQuery(options),
     force: options.force === undefined ? undefined : String(options.force),
   };
-  const sent = { body: patch, contentType: contentTypes[type], query };
+  // a text would be taken for a body that is encoded already
+  const body = typeof patch === 'string' ? JSON.stringify(patch) : patch;
+  const sent = { body, contentType: contentTypes[type], query };
   return (await rest.send('PATCH', objectPath(info), sent)).body as KubeObject;
 }
 

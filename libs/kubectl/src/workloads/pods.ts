@@ -78,6 +78,7 @@ export async function attachablePod(
   } catch (error) {
     throw new Error(
       `cannot attach to ${goTypeOf(mapping.kind)}: ${(error as Error).message.replace('*unstructured.Unstructured', goTypeOf(mapping.kind))}`,
+      { cause: error },
     );
   }
   return firstPod(invocation, namespace, selector, timeout);
@@ -113,7 +114,7 @@ export async function firstPod(
         return next.value.object as PodObject;
     throw new Error('timed out waiting for the condition');
   } catch (error) {
-    if (deadline.expired) throw new Error('timed out waiting for the condition');
+    if (deadline.expired) throw new Error('timed out waiting for the condition', { cause: error });
     throw error;
   } finally {
     deadline.stop();
@@ -153,7 +154,7 @@ export async function waitForPod(
     }
     throw new Error('watch closed before the condition was met');
   } catch (error) {
-    if (deadline.expired) throw new Error('timed out waiting for the condition');
+    if (deadline.expired) throw new Error('timed out waiting for the condition', { cause: error });
     throw error;
   } finally {
     deadline.stop();

@@ -16,7 +16,8 @@ import {
 import { dryRunOf, fieldValidationOf, type DryRun } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
 import { objectPrinter } from '../../printers/object-printer.ts';
-import { collect, requireFiles, select } from '../../resources/builder.ts';
+import { collect, select } from '../../resources/builder.ts';
+import { requireFiles } from '../../resources/query-flags.ts';
 import { objectPath, type Info } from '../../resources/info.ts';
 import { lastAppliedAnnotation, lastAppliedOf, withLastApplied } from '../../resources/last-applied.ts';
 import {
@@ -180,6 +181,7 @@ async function applyOne(run: ApplyRun, info: Info): Promise<Applied> {
       throw withSource('creating', info.source, failure);
     }
   }
+  if (dryRun === 'client') return { object: current, operation: 'configured' };
   if (lastAppliedOf(current) === undefined) await warnMissingAnnotation(invocation, info);
   const { patch, object } = await patchWithRetry(run, info, modified, current);
   if (object.metadata.deletionTimestamp)
@@ -195,7 +197,7 @@ async function currentOf(invocation: Invocation, info: Info): Promise<KubeObject
 }
 
 function warnMissingAnnotation(invocation: Invocation, info: Info): Promise<void> {
-  const name = `${info.mapping.plural}${info.mapping.group ? `.${info.mapping.group}` : ''}/${info.name}`;
+  const name = `${info.mapping.plural}/${info.name}`;
   return invocation.err(
     `Warning: resource ${name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
   );
@@ -260,10 +262,12 @@ async function applyOnServer({ invocation, write }: ApplyRun, info: Info): Promi
     const object = await patchObject(invocation, target, 'apply', info.object, { ...write, force });
     return { object, operation: 'serverside-applied' };
   } catch (error) {
-    if (hasReason(error, 'Conflict')) throw new Error(`${error.message}\n${conflictAdvice}`);
+    if (hasReason(error, 'Conflict'))
+      throw new Error(`${error.message}\n${conflictAdvice}`, { cause: error });
     if (error instanceof StatusError && error.reason === 'UnsupportedMediaType')
       throw new Error(
         `Server-side apply not available on the server: (${error.message} ${objectPath(info)})`,
+        { cause: error },
       );
     throw error;
   }

@@ -76,13 +76,13 @@ async function attributesOf(invocation: Invocation, verb: string, word: string) 
   const mapping = type === '*' ? undefined : await (await access.discovery()).find(type);
   if (!mapping && type !== '*')
     await invocation.err(
-      `Warning: the server doesn't have a resource type '${type.split('.')[0]}'${type.includes('.') ? ` in group '${type.split('.').slice(1).join('.')}'` : ''}\n`,
+      `Warning: the server doesn't have a resource type '${type.split('.')[0]}'${type.includes('.') ? ` in group '${type.split('.').slice(1).join('.')}'` : ''}\n\n`,
     );
   if (mapping && !mapping.namespaced && !all)
     await invocation.err(
       mapping.group
-        ? `Warning: resource '${mapping.plural}' is not namespace scoped in group '${mapping.group}'\n`
-        : `Warning: resource '${mapping.plural}' is not namespace scoped\n`,
+        ? `Warning: resource '${mapping.plural}' is not namespace scoped in group '${mapping.group}'\n\n`
+        : `Warning: resource '${mapping.plural}' is not namespace scoped\n\n`,
     );
   const [resource = '', ...group] = type.split('.');
   const attributes = {

@@ -21,7 +21,7 @@ export const clusterInfoCommand: Command = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const { access, host } = invocation;
+  const { access } = invocation;
   const { server } = await access.connection();
   const rest = await access.rest();
   const list = await rest.get<{ items?: (Service & KubeObject)[] }>(
@@ -30,8 +30,8 @@ async function run(invocation: Invocation): Promise<void> {
       query: { labelSelector: 'kubernetes.io/cluster-service=true' },
     },
   );
-  const colour = host.isTerminal.stdout && host.env['TERM'] !== 'dumb';
-  const paint = (code: string, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  // coloured on a terminal or not, as the official tool does
+  const paint = (code: string, text: string) => `\u001b[${code}m${text}\u001b[0m`;
   const line = (name: string, url: string) => `${paint('0;32', name)} is running at ${paint('0;33', url)}\n`;
   let text = line('Kubernetes control plane', server);
   for (const service of list.items ?? [])

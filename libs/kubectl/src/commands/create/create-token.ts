@@ -44,7 +44,7 @@ async function run(invocation: Invocation): Promise<void> {
   } catch (error) {
     const message =
       (error as Error).message || notFound({ group: '', name: 'serviceaccounts' }, name).message;
-    throw new Error(`failed to create token: ${message}`);
+    throw new Error(`failed to create token: ${message}`, { cause: error });
   }
   if (!token.status?.token) throw new Error('failed to create token: no token in server response');
   await invocation.out(printer ? printer(token) : `${token.status.token}\n`);

@@ -1,6 +1,6 @@
 // Generators of kinds that a cluster of ours may not serve yet: job, cronjob, ingress, quota, pdb, priorityclass.
 import { parseSelector, type KubeObject } from '@drydock/machinery';
-import { bool, int, required, slice, array, text } from '../../flags/flag.ts';
+import { bool, int, required, array, text } from '../../flags/flag.ts';
 import type { Invocation } from '../../invocation.ts';
 import { mappingFor } from '../../resources/builder.ts';
 import { objectPath } from '../../resources/info.ts';

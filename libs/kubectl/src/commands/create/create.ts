@@ -13,7 +13,8 @@ import {
 } from '../../flags/shared.ts';
 import { dryRunOf, fieldValidationOf } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
-import { requireFiles, select, visit } from '../../resources/builder.ts';
+import { select, visit } from '../../resources/builder.ts';
+import { requireFiles } from '../../resources/query-flags.ts';
 import { withLastApplied } from '../../resources/last-applied.ts';
 import { createObject, operationPrinter } from '../../resources/operations.ts';
 import { createClusterrolebindingCommand, createRolebindingCommand } from './create-bindings.ts';

@@ -16,7 +16,8 @@ import {
 } from '../../flags/shared.ts';
 import { dryRunOf, type DryRun } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
-import { queryOfFlags, select, visit, type Selection } from '../../resources/builder.ts';
+import { select, visit, type Selection } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import { kindName, type Info } from '../../resources/info.ts';
 import { cascadeOf, deleteObject, waitUntilGone } from './deletion.ts';
 

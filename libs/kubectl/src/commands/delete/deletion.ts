@@ -91,7 +91,9 @@ async function waitForOne(
         if (next.value.type === 'DELETED') return;
     } catch (error) {
       if (deadline.expired)
-        throw new Error(`timed out waiting for the condition on ${resourceName(info.mapping)}/${info.name}`);
+        throw new Error(`timed out waiting for the condition on ${resourceName(info.mapping)}/${info.name}`, {
+          cause: error,
+        });
       throw error;
     } finally {
       void iterator.return?.();

@@ -8,7 +8,8 @@ import { describeGeneric } from '../../describe/generic.ts';
 import { describers } from '../../describe/registry.ts';
 import { DescribeWriter } from '../../describe/writer.ts';
 import type { Invocation } from '../../invocation.ts';
-import { mappingFor, queryOfFlags, select, visit } from '../../resources/builder.ts';
+import { mappingFor, select, visit } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import { collectionPath, objectPath, withKind, type Info } from '../../resources/info.ts';
 
 export const describeCommand: Command = {
@@ -53,7 +54,12 @@ async function run(invocation: Invocation): Promise<void> {
     if (!info) {
       const rest = await byPrefix(invocation, error);
       if (rest.length === 0) errors.push(error);
-      for (const one of rest) await print(invocation, one, count++);
+      for (const one of rest) {
+        count++;
+        await invocation.out(
+          `${await describeObject(invocation, one, invocation.flags.bool('show-events'))}\n`,
+        );
+      }
       continue;
     }
     try {

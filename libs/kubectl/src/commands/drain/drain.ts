@@ -91,7 +91,9 @@ async function drain(invocation: Invocation, node: Info, dryRun: DryRun): Promis
     await Promise.all(pods.map((pod) => evict(invocation, pod, dryRun, deadline)));
   } catch (error) {
     if (deadline.expired)
-      throw new Error(`error when evicting pods: global timeout reached: ${timeout / 1000}s`);
+      throw new Error(`error when evicting pods: global timeout reached: ${timeout / 1000}s`, {
+        cause: error,
+      });
     throw error;
   } finally {
     deadline.stop();
@@ -168,6 +170,7 @@ async function evict(
       if (!hasReason(error, 'TooManyRequests'))
         throw new Error(
           `error when ${verb} pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}: ${(error as Error).message}`,
+          { cause: error },
         );
       await invocation.err(
         `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}\n`,

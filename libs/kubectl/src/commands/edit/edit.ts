@@ -24,7 +24,8 @@ import { fieldValidationOf } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
 import { goJson } from '../../printers/go-format.ts';
 import { nameOf } from '../../printers/object-printer.ts';
-import { collect, queryOfFlags, select } from '../../resources/builder.ts';
+import { collect, select } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import { resourceName, type Info } from '../../resources/info.ts';
 import { withLastApplied } from '../../resources/last-applied.ts';
 import { patchObject } from '../../resources/operations.ts';
@@ -95,13 +96,13 @@ class EditSession {
   async run(): Promise<void> {
     const original = this.#print();
     let edited = '';
-    let file = '';
+
     for (let failed = false; ;) {
       const shown = failed
         ? this.#comment() + stripHeader(edited)
         : (this.#json ? '' : this.#comment()) + original;
       const before = edited;
-      file = await this.#temporaryFile();
+      const file = await this.#temporaryFile();
       edited = await this.#edit(file, shown);
       if (failed && stripComments(before) === stripComments(edited))
         return this.#keep(file, new Error('Edit cancelled, no valid changes were saved.'));

@@ -1,4 +1,5 @@
 import type { Command } from '../../command.ts';
+import { PlainError } from '../../errors.ts';
 import { bool, text } from '../../flags/flag.ts';
 import type { Invocation } from '../../invocation.ts';
 import { parseApiVersion } from '@drydock/machinery';
@@ -46,7 +47,12 @@ async function run(invocation: Invocation): Promise<void> {
   const schema = schemaOf(document, mapping);
   if (!schema)
     throw new Error(`couldn't find resource for "${mapping.group}/${mapping.version}, Kind=${mapping.kind}"`);
-  await invocation.out(renderFields(document, mapping, schema, fields, flags.bool('recursive')));
+  await invocation.out(headOf(mapping));
+  await invocation.out(renderFields(document, schema, fields, flags.bool('recursive')));
+}
+
+function headOf({ group, kind, version }: ApiResource): string {
+  return `${group ? `GROUP:      ${group}\n` : ''}KIND:       ${kind}\nVERSION:    ${version}\n\n`;
 }
 
 /** `deployments.apps.spec` as well as `pods.spec`: the longest word that is a type counts. */
@@ -58,7 +64,7 @@ async function resolve(
   const discovery = await invocation.access.discovery();
   const version = invocation.flags.text('api-version');
   const found = await discovery.find(word);
-  if (!found) throw new Error(`the server doesn't have a resource type ${JSON.stringify(word)}`);
+  if (!found) throw new PlainError(`the server doesn't have a resource type ${JSON.stringify(word)}`);
   const fields = path.filter((field) => field !== '');
   if (version === '') return { mapping: found, fields };
   const wanted = parseApiVersion(version);

@@ -1,5 +1,4 @@
-// The layout of `kubectl explain`: KIND, VERSION, FIELD, DESCRIPTION, FIELDS.
-import type { ApiResource } from '../../discovery/discovery.ts';
+// The layout of `kubectl explain` below its head: FIELD, DESCRIPTION, FIELDS.
 import { indentLines, wordWrap } from './word-wrap.ts';
 
 export interface Schema {
@@ -27,16 +26,14 @@ export interface OpenApi {
 /** The whole page for a type or one of its fields. */
 export function renderFields(
   document: OpenApi,
-  mapping: ApiResource,
   root: Schema,
   path: readonly string[],
   recursive: boolean,
 ): string {
-  const group = mapping.group ? `GROUP:      ${mapping.group}\n` : '';
   const page = new Page(document, recursive);
   const body = page.at(root, path);
   if (body === '') throw new Error(`field ${JSON.stringify(path.at(-1))} does not exist`);
-  return `${group}KIND:       ${mapping.kind}\nVERSION:    ${mapping.version}\n\n${body}\n`;
+  return `${body}\n`;
 }
 
 const values = (schema: Schema | undefined) =>

@@ -4,7 +4,13 @@ import type { ApiResource } from '../../discovery/discovery.ts';
 import type { Invocation } from '../../invocation.ts';
 import { sortByPath } from '../../printers/sort.ts';
 import { TabWriter } from '../../printers/tab-writer.ts';
-import { isTable, TablePrinter, type Table, type TableOptions } from '../../printers/table-printer.ts';
+import {
+  isTable,
+  TablePrinter,
+  type Table,
+  type TableOptions,
+  type TableRow,
+} from '../../printers/table-printer.ts';
 import { collect, select, type ResourceQuery } from '../../resources/builder.ts';
 import { kindName, type Info } from '../../resources/info.ts';
 
@@ -46,9 +52,18 @@ function sort(infos: readonly Info[], path: string): readonly Info[] {
   return infos.map((info) => {
     const table = info.object as unknown as Table;
     if (!isTable(table) || !table.rows) return info;
-    const rows = sortByPath(table.rows, path, (row) => row.object);
-    return { ...info, object: { ...table, rows } as unknown as Info['object'] };
+    if (table.rows.length < 2) return info;
+    return { ...info, object: { ...table, rows: sortRows(table.rows, path) } as unknown as Info['object'] };
   });
+}
+
+/** A field that no row has leaves nothing to print: the official tool drops the error. */
+function sortRows(rows: readonly TableRow[], path: string): readonly TableRow[] {
+  try {
+    return sortByPath(rows, path, (row) => row.object);
+  } catch {
+    return [];
+  }
 }
 
 function layOut(invocation: Invocation, infos: readonly Info[]): string {

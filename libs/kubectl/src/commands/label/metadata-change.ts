@@ -17,7 +17,8 @@ import {
 import { dryRunOf, type DryRun } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
 import { objectPrinter } from '../../printers/object-printer.ts';
-import { queryOfFlags, select, visit } from '../../resources/builder.ts';
+import { select, visit } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import type { Info } from '../../resources/info.ts';
 import { operationPrinter, patchObject } from '../../resources/operations.ts';
 

@@ -169,6 +169,7 @@ async function podsFor(invocation: Invocation): Promise<readonly PodObject[]> {
     if (!hasReason(error, 'NotFound')) throw error;
     throw new Error(
       `error from server (NotFound): ${error.message} in namespace ${JSON.stringify(namespace)}`,
+      { cause: error },
     );
   }
   if (mapping.kind === 'Pod') return [{ ...object, apiVersion: 'v1', kind: 'Pod' } as PodObject];
@@ -187,6 +188,7 @@ async function podsOfObject(
   } catch (error) {
     throw new Error(
       `cannot get the logs from ${type}: ${(error as Error).message.replace('*unstructured.Unstructured', type)}`,
+      { cause: error },
     );
   }
   const pods = (await podsOf(invocation, namespace, selector)).sort(byActivity);

@@ -13,7 +13,8 @@ import { short, text } from '../../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, localFlag, printFlags } from '../../flags/shared.ts';
 import { dryRunOf, type DryRun } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
-import { queryOfFlags, select, visit } from '../../resources/builder.ts';
+import { select, visit } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import type { Info } from '../../resources/info.ts';
 import { operationPrinter, patchObject, readObject } from '../../resources/operations.ts';
 
@@ -115,7 +116,7 @@ async function patchValue({ flags, host }: Invocation): Promise<unknown> {
     return parseYaml(source);
   } catch (error) {
     const message = (error as Error).message;
-    throw new Error(`unable to parse ${JSON.stringify(source)}: ${message}`);
+    throw new Error(`unable to parse ${JSON.stringify(source)}: ${message}`, { cause: error });
   }
 }
 

@@ -15,7 +15,8 @@ import {
 } from '../../flags/shared.ts';
 import { dryRunOf, fieldValidationOf, type DryRun } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
-import { requireFiles, select, visit } from '../../resources/builder.ts';
+import { select, visit } from '../../resources/builder.ts';
+import { requireFiles } from '../../resources/query-flags.ts';
 import type { Info } from '../../resources/info.ts';
 import { lastAppliedOf, withLastApplied } from '../../resources/last-applied.ts';
 import { createObject, operationPrinter, readObject, replaceObject } from '../../resources/operations.ts';

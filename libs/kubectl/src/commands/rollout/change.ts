@@ -5,7 +5,8 @@ import type { Command } from '../../command.ts';
 import { throwCollected } from '../../errors.ts';
 import { fieldManagerFlag, fileFlags, printFlags, selectorFlag } from '../../flags/shared.ts';
 import type { Invocation } from '../../invocation.ts';
-import { collect, queryOfFlags, select } from '../../resources/builder.ts';
+import { collect, select } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import { resourceName, type Info } from '../../resources/info.ts';
 import { operationPrinter, patchObject } from '../../resources/operations.ts';
 

@@ -12,7 +12,8 @@ import type { Invocation } from '../../invocation.ts';
 import { nameOf, objectPrinter } from '../../printers/object-printer.ts';
 import { align } from '../../printers/tab-writer.ts';
 import { describeLayout } from '../../printers/tab-writer.ts';
-import { queryOfFlags, select, visit } from '../../resources/builder.ts';
+import { select, visit } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import type { Info } from '../../resources/info.ts';
 import { lastAppliedAnnotation } from '../../resources/last-applied.ts';
 import { operationPrinter, patchObject } from '../../resources/operations.ts';
@@ -115,7 +116,8 @@ async function showHistory(invocation: Invocation, info: Info): Promise<void> {
   const revisions = await revisionsOf(invocation, info);
   const wanted = flags.number('revision');
   const printer = await objectPrinter(invocation.host, flags);
-  if (wanted > 0 && !revisions.has(wanted)) throw new Error('unable to find the specified revision');
+  if (wanted > 0 && revisions.size > 0 && !revisions.has(wanted))
+    throw new Error('unable to find the specified revision');
   if (printer) {
     for (const [revision, set] of revisions)
       if (wanted === 0 || wanted === revision)
@@ -192,7 +194,7 @@ async function undo(invocation: Invocation, info: Info): Promise<void> {
   try {
     await patchObject(invocation, info, 'jsonPatch', patch, { dryRun });
   } catch (error) {
-    throw new Error(`failed restoring revision ${toRevision}: ${(error as Error).message}`);
+    throw new Error(`failed restoring revision ${toRevision}: ${(error as Error).message}`, { cause: error });
   }
   await print(info.object, 'rolled back');
 }

@@ -4,7 +4,8 @@ import { throwCollected } from '../../errors.ts';
 import { bool, duration, int64, short } from '../../flags/flag.ts';
 import { fileFlags, selectorFlag } from '../../flags/shared.ts';
 import type { Invocation } from '../../invocation.ts';
-import { queryOfFlags, select, visit } from '../../resources/builder.ts';
+import { select, visit } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import { collectionPath, type Info } from '../../resources/info.ts';
 import { Deadline } from '../wait/deadline.ts';
 import { rolloutState } from './status.ts';
@@ -65,7 +66,7 @@ async function follow(invocation: Invocation, info: Info): Promise<void> {
       if (done || !flags.bool('watch')) return;
     }
   } catch (error) {
-    if (deadline.expired) throw new Error('timed out waiting for the condition');
+    if (deadline.expired) throw new Error('timed out waiting for the condition', { cause: error });
     throw error;
   } finally {
     deadline.stop();

@@ -91,7 +91,10 @@ async function run(invocation: Invocation): Promise<number | void> {
   for (const object of objects)
     created.push(dryRun === 'client' ? object : await post(invocation, object, dryRun));
   if (attach) return runAttached(invocation, created[0]!, created);
-  for (const object of created) await print(object, 'created');
+  // the service comes first, and separates itself
+  if (created[1]) await print(created[1], 'created');
+  if (created[1] && flags.text('output') === 'yaml') await invocation.out('---\n');
+  await print(created[0]!, 'created');
 }
 
 function validate(invocation: Invocation, attach: boolean, dry: boolean): void {

@@ -1,6 +1,6 @@
 import { hasReason, type KubeObject } from '@drydock/machinery';
 import type { Command } from '../../command.ts';
-import { throwCollected } from '../../errors.ts';
+import { plainText, throwCollected } from '../../errors.ts';
 import { duration, int, required } from '../../flags/flag.ts';
 import {
   allFlag,
@@ -12,7 +12,8 @@ import {
 } from '../../flags/shared.ts';
 import { dryRunOf } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
-import { collect, queryOfFlags, select } from '../../resources/builder.ts';
+import { collect, select } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import type { Info } from '../../resources/info.ts';
 import { operationPrinter, patchObject, readObject, replaceObject } from '../../resources/operations.ts';
 import { Deadline } from '../wait/deadline.ts';
@@ -72,8 +73,11 @@ async function run(invocation: Invocation): Promise<void> {
       failures.push(error);
     }
   }
+  if (infos.length === 0)
+    throw new Error(
+      errors.length > 0 ? `no objects passed to scale ${plainText(errors[0])}` : 'no objects passed to scale',
+    );
   throwCollected(failures);
-  if (infos.length === 0) throw new Error('no objects passed to scale');
 }
 
 async function scaleOne(invocation: Invocation, info: Info, dryRun: 'none' | 'server'): Promise<void> {
@@ -125,7 +129,7 @@ async function waitForSize(
       await deadline.race(invocation.host.clock.sleep(1000));
     }
   } catch (error) {
-    if (deadline.expired) throw new Error('timed out waiting for the condition');
+    if (deadline.expired) throw new Error('timed out waiting for the condition', { cause: error });
     throw error;
   } finally {
     deadline.stop();

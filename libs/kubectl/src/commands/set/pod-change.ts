@@ -14,8 +14,9 @@ import {
 import type { Flag } from '../../flags/flag.ts';
 import { dryRunOf } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
-import { collect, queryOfFlags, select } from '../../resources/builder.ts';
-import { kindName, type Info } from '../../resources/info.ts';
+import { collect, select } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
+import type { Info } from '../../resources/info.ts';
 import { operationPrinter, patchObject } from '../../resources/operations.ts';
 
 export const setFlags = (selector = true): readonly Flag[] => [
@@ -95,7 +96,7 @@ export async function changePods(invocation: Invocation, change: PodChange): Pro
 }
 
 function changedObject(info: Info, { change }: PodChange): KubeObject {
-  const name = `${kindName(info.mapping)}/${info.name}`;
+  const name = `${info.mapping.plural}/${info.name}`;
   const spec = podSpecOf(info.object);
   if (!spec)
     throw new Error(
@@ -122,7 +123,7 @@ async function send(
       fieldManager: invocation.flags.text('field-manager'),
     });
   } catch (error) {
-    throw new Error(`failed to patch ${failure} ${(error as Error).message}`);
+    throw new Error(`failed to patch ${failure} ${(error as Error).message}`, { cause: error });
   }
 }
 

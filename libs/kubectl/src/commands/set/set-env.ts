@@ -3,7 +3,8 @@ import { decodeBase64, decodeUtf8, readAll, type KubeObject } from '@drydock/mac
 import type { Command } from '../../command.ts';
 import { array, bool, short, slice, text } from '../../flags/flag.ts';
 import type { Invocation } from '../../invocation.ts';
-import { collect, mappingFor, queryOfFlags, select } from '../../resources/builder.ts';
+import { collect, mappingFor, select } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import { objectPath } from '../../resources/info.ts';
 import { changePods, matchesName, podSpecOf, setFlags, splitPairs } from './pod-change.ts';
 
@@ -60,8 +61,6 @@ async function run(invocation: Invocation): Promise<void> {
     if (value === undefined) remove.push(name.replace(/-$/, ''));
     else set.push({ name, value });
   }
-  if (set.length === 0 && remove.length === 0)
-    throw new Error('at least one environment variable must be provided');
   await changePods(invocation, {
     resources,
     operation: 'env updated',

@@ -14,7 +14,8 @@ import {
 import { dryRunOf } from '../../flags/strategy.ts';
 import { taintText } from '../../describe/node.ts';
 import type { Invocation } from '../../invocation.ts';
-import { collect, queryOfFlags, select } from '../../resources/builder.ts';
+import { collect, select } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import { operationPrinter, patchObject } from '../../resources/operations.ts';
 
 interface Taint {

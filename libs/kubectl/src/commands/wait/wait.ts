@@ -14,7 +14,8 @@ import {
 import type { Invocation } from '../../invocation.ts';
 import { goString } from '../../printers/go-format.ts';
 import { relaxedJsonPath } from '../../printers/relaxed-json-path.ts';
-import { queryOfFlags, select, visit, type Selection } from '../../resources/builder.ts';
+import { select, visit, type Selection } from '../../resources/builder.ts';
+import { queryOfFlags } from '../../resources/query-flags.ts';
 import { collectionPath, objectPath, withKind, type Info } from '../../resources/info.ts';
 import { operationPrinter } from '../../resources/operations.ts';
 import { Deadline } from './deadline.ts';
@@ -62,12 +63,12 @@ async function run(invocation: Invocation): Promise<void> {
   const condition = conditionOf(flags.text('for'));
   const print = await operationPrinter(invocation);
   const timeout = flags.duration('timeout');
-  const deadline = new Deadline(host, timeout < 0 ? 7 * 86_400_000 : timeout);
+  const deadline = new Deadline(host, timeout < 0 ? 7 * 86_400_000 : timeout === 0 ? Infinity : timeout);
   const selection = await select(access, {
     ...queryOfFlags(invocation),
     recursive: true,
-    latest: condition.kind === 'check',
-    withoutObjects: condition.kind !== 'check',
+    latest: condition.kind !== 'create',
+    withoutObjects: condition.kind === 'create',
   });
   let count = 0;
   try {
@@ -78,7 +79,7 @@ async function run(invocation: Invocation): Promise<void> {
     }
   } catch (error) {
     if (deadline.expired && (error as Error).name === 'Cancelled')
-      throw new Error('timed out waiting for the condition');
+      throw new Error('timed out waiting for the condition', { cause: error });
     throw error;
   } finally {
     deadline.stop();
@@ -185,7 +186,8 @@ async function waitForOne(
       if (seen) return withKind(seen, info.mapping);
     }
   } catch (error) {
-    if (deadline.expired) throw new Error(`timed out waiting for the condition on ${suffix}`);
+    if (deadline.expired)
+      throw new Error(`timed out waiting for the condition on ${suffix}`, { cause: error });
     throw error;
   }
 }
