@@ -1,5 +1,6 @@
-import type { ApiServer } from '@drydock/apiserver';
+import type { ApiServer, HttpAnswer, HttpInput } from '@drydock/apiserver';
 import type { Store } from '@drydock/etcd';
+import type { Kubelet } from '@drydock/kubelet';
 import type { Clock, RestTransport, UserInfo } from '@drydock/machinery';
 import type { Network } from '@drydock/network';
 import type { ConnectionSettings } from './access/transport-for.ts';
@@ -18,6 +19,10 @@ export interface Cluster {
   readonly adminTransport: RestTransport;
   /** The REST API through a kubeconfig's entries: wrong addresses, authorities and credentials fail as real ones do. */
   transportFor(settings: ConnectionSettings): RestTransport;
+  /** The workstation's user over HTTP messages: for an official kubectl outside. */
+  handleHttp(input: HttpInput): Promise<HttpAnswer>;
+  /** The kubelet of a node; stopping it is a power cut. Undefined for a name that is no node. */
+  kubelet(nodeName: string): Kubelet | undefined;
   /** ~/.kube/config of the workstation. */
   kubeconfig(): string;
   /** The store as a value; later writes do not touch it. */

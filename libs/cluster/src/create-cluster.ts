@@ -1,9 +1,10 @@
 // The composition root: the only place that knows all components.
-import { createApiServer, type NodeConnection } from '@drydock/apiserver';
+import { createApiServer, handleHttp, type NodeConnection } from '@drydock/apiserver';
 import { createClient, createInformers } from '@drydock/client';
 import { startControllers, type ControllerSettings } from '@drydock/controllers';
 import { createStore } from '@drydock/etcd';
 import { kinds } from '@drydock/kinds';
+import type { Kubelet } from '@drydock/kubelet';
 import type { Clock, Random } from '@drydock/machinery';
 import { createNetwork } from '@drydock/network';
 import type { Registry } from '@drydock/runtime';
@@ -33,13 +34,13 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const { clock, random, registry = allImages } = options;
   const profile = findProfile(options.profile);
   const store = createStore();
-  const connections = new Map<string, NodeConnection>();
+  const kubelets = new Map<string, Kubelet>();
   const server = createApiServer({
     store,
     kinds,
     clock,
     random: random.fork('apiserver'),
-    nodes: (name) => connections.get(name),
+    nodes: (name) => kubelets.get(name),
     serviceCidr: profile.serviceCidr,
   });
   const certificates = createCertificates(profile, random.fork('certificates'), clock.now());
@@ -75,7 +76,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   await Promise.all([informers.start(), controllers.ready, scheduler.ready]);
   const nodes = profile.nodes(context).map((node) => {
     const running = startNode(node, { profile, server, network, clock, random, registry });
-    connections.set(node.name, running.kubelet);
+    kubelets.set(node.name, running.kubelet);
     if (node.internalIP === profile.endpoint.address)
       serveApi(running.stack, profile.endpoint.port, server, certificates.server);
     return running;
@@ -93,6 +94,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     transport: (user) => server.transport(user),
     adminTransport,
     transportFor: (settings) => transportFor(server, profile, certificates, clock, settings),
+    handleHttp: (input) => handleHttp(server, input, workstationUser),
+    kubelet: (name) => kubelets.get(name),
     kubeconfig: () => kubeconfigOf(profile, certificates),
     snapshot: () => store.snapshot(),
     serialize: () => store.serialize(),

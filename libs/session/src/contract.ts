@@ -123,6 +123,8 @@ export interface SessionListener {
   /** Undo: the log now has this many entries. */
   truncated(length: number): void;
   output(terminal: string, data: string): void;
+  /** The shell of a terminal has ended. */
+  ended?(terminal: string, exitCode: number): void;
   checks(report: GradeReport): void;
   map(map: ClusterMap): void;
   /** The session is gone for a reason that is not the learner's. */

@@ -63,9 +63,10 @@ export class LiveSession implements OpenSession {
   }
 
   async grade(): Promise<GradeReport> {
-    this.#forked = await this.#driver.exclusively(() => gradeFork(this.#session, this.#forkSpec()));
-    this.listener.checks(this.#forked);
-    return this.#forked;
+    const report = await this.#driver.exclusively(() => gradeFork(this.#session, this.#forkSpec()));
+    this.#forked = report;
+    this.listener.checks(report);
+    return report;
   }
 
   checks(): Promise<GradeReport> {
@@ -82,12 +83,13 @@ export class LiveSession implements OpenSession {
     const kept = commonLength(log, this.#session.log);
     const names = this.#session.terminals.names();
     await this.#driver.stop();
-    await this.#session.stop();
+    this.#session.stop();
     this.listener.truncated(kept);
     this.listener.logged(log.slice(kept));
     await this.#start({ ...this.spec, log });
     // A full reset of the page's terminal, then the screen as it was.
-    for (const name of names) this.listener.output(name, `\x1bc${await this.#session.terminals.screen(name)}`);
+    for (const name of names)
+      this.listener.output(name, `\x1bc${await this.#session.terminals.screen(name)}`);
   }
 
   async virtualTime(): Promise<number> {
@@ -100,14 +102,20 @@ export class LiveSession implements OpenSession {
     clearTimeout(this.#fork);
     await this.#driver.stop();
     this.#flushOutput();
-    await this.#session.stop();
+    this.#session.stop();
   }
 
   async #start(spec: SessionSpec): Promise<void> {
     let replaying = true;
-    this.#session = await Session.replay(spec, (terminal, data) => {
-      if (!replaying) this.#collect(terminal, data);
-    });
+    this.#session = await Session.replay(
+      spec,
+      (terminal, data) => {
+        if (!replaying) this.#collect(terminal, data);
+      },
+      (terminal, code) => {
+        if (!replaying) this.listener.ended?.(terminal, code);
+      },
+    );
     replaying = false;
     this.#seenRevision = -1;
     this.#forked = undefined;
@@ -146,14 +154,15 @@ export class LiveSession implements OpenSession {
 
   #progress(): void {
     this.onTurn();
-    if (this.#closed || this.#observe || this.#session.sandbox.cluster.revision() === this.#seenRevision) return;
+    if (this.#closed || this.#observe || this.#session.sandbox.cluster.store.revision === this.#seenRevision)
+      return;
     this.#observe = setTimeout(() => void this.#report(), observeAfter);
   }
 
   async #report(): Promise<void> {
     this.#observe = undefined;
     if (this.#closed) return;
-    this.#seenRevision = this.#session.sandbox.cluster.revision();
+    this.#seenRevision = this.#session.sandbox.cluster.store.revision;
     try {
       const [map, report] = await this.#driver.exclusively(async () => [
         await readClusterMap(this.#session.sandbox.cluster.adminTransport),

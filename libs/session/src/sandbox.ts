@@ -2,7 +2,6 @@
 import { createCluster, type Cluster } from '@drydock/cluster';
 import { createRandom, decodeUtf8, readAll, Pipe, VirtualClock, type Random } from '@drydock/machinery';
 import { serializeFileSystem } from '@drydock/shell';
-import type { ConnectionConfig } from '@drydock/kubectl';
 import { createWorkstation, home, type Workstation } from './workstation/create-workstation.ts';
 
 export interface SandboxOptions {
@@ -47,7 +46,7 @@ export class Sandbox {
       random: random.fork('workstation'),
       network: cluster.network.workstation,
       kubeconfig: cluster.kubeconfig(),
-      transportFor: (config) => transportOf(cluster, config),
+      transportFor: (config) => cluster.transportFor(config),
     });
     return new Sandbox(clock, random, cluster, workstation);
   }
@@ -69,7 +68,11 @@ export class Sandbox {
   }
 
   /** A process of the learner with its output collected. */
-  spawn(argv: readonly string[]): { stdout: Promise<Uint8Array>; stderr: Promise<Uint8Array>; exited: Promise<number> } {
+  spawn(argv: readonly string[]): {
+    stdout: Promise<Uint8Array>;
+    stderr: Promise<Uint8Array>;
+    exited: Promise<number>;
+  } {
     const [out, err] = [new Pipe(Infinity), new Pipe(Infinity)];
     const stdin = new Pipe();
     stdin.close();
@@ -96,17 +99,12 @@ export class Sandbox {
     return { store: this.cluster.serialize(), files: serializeFileSystem(this.workstation.fs) };
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     this.workstation.kernel.shutdown();
-    await this.cluster.stop();
+    this.cluster.stop();
   }
 }
 
 /** How long the cluster has been up when the learner sits down. */
 const bootedBefore = 10 * 60_000;
 const longestScript = 24 * 3_600_000;
-
-/** The API server answers under the addresses of its certificate; anything else is nobody. */
-function transportOf(cluster: Cluster, config: ConnectionConfig) {
-  return cluster.transportFor(config);
-}

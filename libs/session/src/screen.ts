@@ -14,6 +14,14 @@ export class Screen {
     this.#terminal.loadAddon(this.#serializer as never);
   }
 
+  get columns(): number {
+    return this.#terminal.cols;
+  }
+
+  get rows(): number {
+    return this.#terminal.rows;
+  }
+
   write(data: string): void {
     this.#terminal.write(data);
   }

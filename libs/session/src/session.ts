@@ -1,11 +1,14 @@
 // One learner's sandbox as a pure function of (lab, seed, start, log of inputs stamped with virtual time).
 import type { HttpInput, HttpOutcome, LoggedInput, SessionInput, SessionSpec } from './contract.ts';
 import { fetchPage } from './browser/fetch-page.ts';
-import { loadSessionLab, prepareLab, type SessionLab } from './lab/session-lab.ts';
+import { loadSessionLab, prepareLab, profileOf, type SessionLab } from './lab/session-lab.ts';
 import { Sandbox } from './sandbox.ts';
 import { TerminalTable } from './terminal/terminal-table.ts';
 
 export type OutputHandler = (terminal: string, data: string) => void;
+export type EndHandler = (terminal: string, exitCode: number) => void;
+
+const ignore = () => undefined;
 
 export class Session {
   readonly #log: LoggedInput[] = [];
@@ -13,23 +16,37 @@ export class Session {
 
   private constructor(
     readonly sandbox: Sandbox,
-    readonly lab: SessionLab,
+    readonly lab: SessionLab | undefined,
     onOutput: OutputHandler,
+    onEnded: EndHandler,
   ) {
-    this.terminals = new TerminalTable(sandbox.workstation, onOutput);
+    this.terminals = new TerminalTable(sandbox.workstation, onOutput, onEnded);
   }
 
   /** A session as its learner finds it, before the first input. Rejects when the lab is broken. */
-  static async create(spec: Omit<SessionSpec, 'log' | 'attempt'>, onOutput: OutputHandler): Promise<Session> {
+  static async create(
+    spec: Omit<SessionSpec, 'log' | 'attempt'>,
+    onOutput: OutputHandler = ignore,
+    onEnded: EndHandler = ignore,
+  ): Promise<Session> {
     const lab = await loadSessionLab(spec.labDirectory, spec.seed);
-    const sandbox = await Sandbox.create({ seed: spec.seed, ...(spec.start === undefined ? {} : { start: spec.start }) });
-    await prepareLab(lab, sandbox);
-    return new Session(sandbox, lab, onOutput);
+    const profile = profileOf(lab);
+    const sandbox = await Sandbox.create({
+      seed: spec.seed,
+      ...(spec.start === undefined ? {} : { start: spec.start }),
+      ...(profile === undefined ? {} : { profile }),
+    });
+    if (lab) await prepareLab(lab, sandbox);
+    return new Session(sandbox, lab, onOutput, onEnded);
   }
 
   /** The same session again, from its log; the clock then stands at the last input. */
-  static async replay(spec: Omit<SessionSpec, 'attempt'>, onOutput: OutputHandler = () => undefined): Promise<Session> {
-    const session = await Session.create(spec, onOutput);
+  static async replay(
+    spec: Omit<SessionSpec, 'attempt'>,
+    onOutput: OutputHandler = ignore,
+    onEnded: EndHandler = ignore,
+  ): Promise<Session> {
+    const session = await Session.create(spec, onOutput, onEnded);
     for (const { at, input } of spec.log) {
       await session.sandbox.clock.runUntil(at);
       await session.apply(input).taken;
@@ -81,9 +98,9 @@ export class Session {
     return fetchPage({ network: kernel.network, fs: kernel.fs, clock: kernel.clock }, input);
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     this.terminals.dispose();
-    await this.sandbox.stop();
+    this.sandbox.stop();
   }
 }
 
@@ -104,5 +121,7 @@ export function withoutLastAction(log: readonly LoggedInput[]): readonly LoggedI
 
 export function acts(input: SessionInput): boolean {
   if (input.type === 'terminal.data') return /[\r\n]/.test(input.data);
-  return input.type === 'http' && input.method !== 'GET' && input.method !== 'HEAD' && input.method !== 'OPTIONS';
+  return (
+    input.type === 'http' && input.method !== 'GET' && input.method !== 'HEAD' && input.method !== 'OPTIONS'
+  );
 }

@@ -39,7 +39,8 @@ export function createSessionPool(options: SessionPoolOptions = {}): SessionPool
 }
 
 function handleOf(session: PooledSession): OpenSession {
-  const call = <T>(method: string, ...args: readonly unknown[]) => session.call(method, ...args) as Promise<T>;
+  const call = <T>(method: string, ...args: readonly unknown[]) =>
+    session.call(method, ...args) as Promise<T>;
   return {
     input: (input) => call('input', input),
     http: (request) => call('http', request),

@@ -16,7 +16,9 @@ export class InProcessHost implements PoolHost {
 
   async call(method: string, ...args: readonly unknown[]): Promise<unknown> {
     const [id, ...rest] = structuredClone(args) as unknown as [string, ...unknown[]];
-    return method === 'open' ? this.#host.open(id, rest[0] as SessionSpec) : this.#host.call(id, method, rest);
+    return method === 'open'
+      ? this.#host.open(id, rest[0] as SessionSpec)
+      : this.#host.call(id, method, rest);
   }
 
   attach(session: PooledSession): void {

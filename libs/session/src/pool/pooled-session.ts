@@ -45,14 +45,18 @@ export class PooledSession {
   notice(event: string, args: readonly unknown[]): void {
     if (event === 'logged') this.#log.push(...(args[0] as LoggedInput[]));
     if (event === 'truncated') this.#log.length = args[0] as number;
-    (this.listener[event as keyof SessionListener] as (...args: readonly unknown[]) => void)(...args);
+    const handler = this.listener[event as keyof SessionListener] as
+      ((...args: readonly unknown[]) => void) | undefined;
+    handler?.apply(this.listener, [...args]);
   }
 
   /** The thread is gone and another is there. `atFault`: this session had the thread. */
   async revive(atFault: boolean): Promise<void> {
     if (atFault && ++this.#crashes >= mostCrashes) {
       this.host.detach(this);
-      this.listener.failed('The session used more memory or time than it may and was stopped. Undo or reset to go on.');
+      this.listener.failed(
+        'The session used more memory or time than it may and was stopped. Undo or reset to go on.',
+      );
       return;
     }
     try {

@@ -3,8 +3,9 @@ import { home, type Workstation } from '../workstation/create-workstation.ts';
 import { Screen } from '../screen.ts';
 
 interface Entry {
-  readonly terminal: InteractiveTerminal;
+  terminal: InteractiveTerminal;
   readonly screen: Screen;
+  ended: boolean;
 }
 
 const smallest = 2;
@@ -19,6 +20,7 @@ export class TerminalTable {
   constructor(
     readonly workstation: Workstation,
     readonly onOutput: (terminal: string, data: string) => void,
+    readonly onEnded: (terminal: string, exitCode: number) => void = () => undefined,
   ) {}
 
   /** Opens a login shell; a terminal that is there already is only resized. */
@@ -26,25 +28,41 @@ export class TerminalTable {
     if (this.#entries.has(name)) return this.resize(name, columns, rows);
     if (this.#entries.size >= mostTerminals) return;
     const screen = new Screen(clamp(columns), clamp(rows));
-    const terminal = createTerminal({
+    this.#entries.set(name, { terminal: this.#shell(name, screen, columns, rows), screen, ended: false });
+  }
+
+  #shell(name: string, screen: Screen, columns: number, rows: number): InteractiveTerminal {
+    const show = (data: string) => {
+      screen.write(data);
+      this.onOutput(name, data);
+    };
+    return createTerminal({
       kernel: this.workstation.kernel,
       columns: clamp(columns),
       rows: clamp(rows),
-      argv: ['bash', '-l'],
+      argv: ['bash'],
       env: this.workstation.env,
       cwd: home,
       uid: 1000,
       gid: 1000,
-      onOutput: (data) => {
-        screen.write(data);
-        this.onOutput(name, data);
+      onOutput: show,
+      onExit: ({ code }) => {
+        const entry = this.#entries.get(name);
+        if (!entry) return; // closed by the page
+        entry.ended = true;
+        show(`\r\n[the shell has ended with exit code ${code}; press Enter for a new one]\r\n`);
+        this.onEnded(name, code);
       },
     });
-    this.#entries.set(name, { terminal, screen });
   }
 
   input(name: string, data: string): void {
-    this.#entries.get(name)?.terminal.input(data);
+    const entry = this.#entries.get(name);
+    if (!entry) return;
+    if (!entry.ended) return entry.terminal.input(data);
+    if (!/[\r\n]/.test(data)) return;
+    entry.ended = false;
+    entry.terminal = this.#shell(name, entry.screen, entry.screen.columns, entry.screen.rows);
   }
 
   resize(name: string, columns: number, rows: number): void {

@@ -1,5 +1,5 @@
 // Calls and events over a MessagePort: what the pool and a worker say to each other.
-import type { MessagePort } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 
 interface Call {
   readonly type: 'call';
@@ -19,7 +19,7 @@ interface Notice {
   readonly args: readonly unknown[];
 }
 
-type Port = Pick<MessagePort, 'on' | 'postMessage'>;
+type Port = MessagePort | Worker;
 
 /** The calling side. */
 export class RpcClient {

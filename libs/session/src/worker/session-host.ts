@@ -1,5 +1,12 @@
 // The sessions of one thread. The pool talks to it by message; in tests and without workers it is called directly.
-import type { GradeReport, HttpInput, LoggedInput, SessionInput, SessionListener, SessionSpec } from '../contract.ts';
+import type {
+  GradeReport,
+  HttpInput,
+  LoggedInput,
+  SessionInput,
+  SessionListener,
+  SessionSpec,
+} from '../contract.ts';
 import { LiveSession } from '../live-session.ts';
 
 /** A listener's methods as messages: session id, method, arguments. */
@@ -19,6 +26,7 @@ export class SessionHost {
       logged: (entries: readonly LoggedInput[]) => this.notify(id, 'logged', entries),
       truncated: (length: number) => this.notify(id, 'truncated', length),
       output: (terminal: string, data: string) => this.notify(id, 'output', terminal, data),
+      ended: (terminal: string, code: number) => this.notify(id, 'ended', terminal, code),
       checks: (report: GradeReport) => this.notify(id, 'checks', report),
       map: (map) => this.notify(id, 'map', map),
       failed: (message: string) => this.notify(id, 'failed', message),

@@ -3,13 +3,16 @@ import type { Clock, Random } from '@drydock/machinery';
 import {
   createFileSystem,
   createKernel,
+  installPrograms,
+  jqProgram,
   shellPrograms,
   type MachineFileSystem,
   type MachineKernel,
   type NetworkStack,
   type Program,
 } from '@drydock/shell';
-import { jqProgram } from './jq-program.ts';
+import { completeKubectl } from './complete-kubectl.ts';
+import { runJq } from './jq-worker.ts';
 import { createKubectlProgram, type TransportFor } from './kubectl-program.ts';
 
 export const home = '/home/learner';
@@ -36,17 +39,39 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const fs = createFileSystem({ clock });
   const programs: Record<string, Program> = {
     ...shellPrograms,
-    jq: jqProgram,
+    jq: jqProgram({ jq: runJq }),
     kubectl: createKubectlProgram(options.transportFor),
   };
-  for (const directory of ['/bin', '/dev', '/etc', '/proc', '/root', '/tmp', '/usr/bin', '/usr/local/bin', '/var/log', home])
+  for (const directory of [
+    '/bin',
+    '/dev',
+    '/etc',
+    '/proc',
+    '/root',
+    '/tmp',
+    '/usr/bin',
+    '/usr/local/bin',
+    '/var/log',
+    home,
+  ])
     fs.mkdir(directory, { recursive: true });
   fs.chmod('/tmp', 0o1777);
-  for (const name of Object.keys(programs)) fs.writeProgram(name === 'kubectl' ? '/usr/local/bin/kubectl' : `/usr/bin/${name}`, name);
-  for (const shell of ['bash', 'sh']) if (programs[shell]) fs.writeProgram(`/bin/${shell}`, shell);
+  const { kubectl, ...others } = programs;
+  installPrograms(fs, others);
+  installPrograms(fs, { kubectl: kubectl! }, '/usr/local/bin');
+  installPrograms(fs, { bash: others['bash']!, sh: others['sh']! }, '/bin');
   writeSystemFiles(fs);
   writeHome(fs, options.kubeconfig);
-  const kernel = createKernel({ hostname: 'workstation', clock, random, fs, network, programs, firstPid: 100 });
+  const kernel = createKernel({
+    hostname: 'workstation',
+    clock,
+    random,
+    fs,
+    network,
+    programs,
+    firstPid: 100,
+    completers: new Map([['kubectl', completeKubectl(options.transportFor)]]),
+  });
   return { kernel, fs, env: environment() };
 }
 
@@ -86,11 +111,17 @@ function writeHome(fs: MachineFileSystem, kubeconfig: string): void {
     `${home}/.bashrc`,
     "PS1='\\[\\e[32m\\]\\u@\\h\\[\\e[0m\\]:\\[\\e[34m\\]\\w\\[\\e[0m\\]\\$ '\nalias ll='ls -l'\nalias k=kubectl\n",
   );
-  for (const path of [home, `${home}/.kube`, `${home}/.kube/config`, `${home}/.bashrc`]) fs.chown(path, learner.uid, learner.gid);
+  for (const path of [home, `${home}/.kube`, `${home}/.kube/config`, `${home}/.bashrc`])
+    fs.chown(path, learner.uid, learner.gid);
 }
 
 /** Puts a file of the lab into the learner's home; `path` is absolute or starts with `~/`. */
-export function placeFile(fs: MachineFileSystem, path: string, content: Uint8Array | string, mode = 0o644): void {
+export function placeFile(
+  fs: MachineFileSystem,
+  path: string,
+  content: Uint8Array | string,
+  mode = 0o644,
+): void {
   const absolute = path.startsWith('~/') ? `${home}/${path.slice(2)}` : path;
   const parts = absolute.split('/').slice(1, -1);
   for (let depth = 1; depth <= parts.length; depth++) {

@@ -1,8 +1,9 @@
 // jq (WebAssembly) in a thread that can be ended: a filter that never stops takes only this thread with it.
 import { createRequire } from 'node:module';
+import { decodeUtf8 } from '@drydock/machinery';
 import { Worker } from 'node:worker_threads';
 
-export interface JqResult {
+interface JqResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
@@ -23,11 +24,33 @@ parentPort.on('message', async ({ input, filter, flags }) => {
 let worker: Worker | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 
-/** One call at a time; started on first use and kept. */
-export function runJq(input: string, filter: string, flags: readonly string[]): Promise<JqResult> {
-  const result = queue.then(() => call(input, filter, flags));
+/** Options that are followed by this many words. */
+const optionArity: Readonly<Record<string, number>> = { '--arg': 2, '--argjson': 2, '--indent': 1 };
+
+/** One call at a time; the thread is started on first use and kept. `args` are those of jq, with the filter among them. */
+export function runJq(
+  input: Uint8Array,
+  args: readonly string[],
+): Promise<{ stdout: string; stderr: string; code: number }> {
+  const { filter, flags } = splitFilter(args);
+  const result = queue.then(() => call(decodeUtf8(input), filter, flags));
   queue = result.catch(() => undefined);
-  return result;
+  const joined = flags.some((flag) => flag === '--join-output' || /^-[a-zA-Z]*j/.test(flag));
+  // The package trims the last newline.
+  return result.then(({ stdout, stderr, exitCode }) => ({
+    stdout: stdout === '' || joined ? stdout : `${stdout}\n`,
+    stderr: stderr === '' ? '' : `${stderr}\n`,
+    code: exitCode,
+  }));
+}
+
+function splitFilter(args: readonly string[]): { filter: string; flags: readonly string[] } {
+  for (let i = 0; i < args.length; i++) {
+    if (!args[i]!.startsWith('-'))
+      return { filter: args[i]!, flags: [...args.slice(0, i), ...args.slice(i + 1)] };
+    i += optionArity[args[i]!] ?? 0;
+  }
+  return { filter: '.', flags: args };
 }
 
 function call(input: string, filter: string, flags: readonly string[]): Promise<JqResult> {

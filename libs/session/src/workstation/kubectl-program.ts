@@ -6,18 +6,22 @@ import {
   type HostFiles,
   type KubectlHost,
 } from '@drydock/kubectl';
-import type { RestTransport } from '@drydock/machinery';
-import type { Process, Program } from '@drydock/shell';
+import { Cancelled, StatusError, type RestTransport } from '@drydock/machinery';
+import { MachineProcess, type Process, type Program } from '@drydock/shell';
 
-/** Who answers at an API server's address; undefined when nobody does. */
-export type TransportFor = (config: ConnectionConfig) => RestTransport | undefined;
+/** The way to an API server; requests reject with Error in Go's words when nobody answers there. */
+export type TransportFor = (config: ConnectionConfig) => RestTransport;
 
 export function createKubectlProgram(transportFor: TransportFor): Program {
   const cache = new Map<string, unknown>();
   return (process) => runKubectl(hostOf(process, transportFor, cache));
 }
 
-function hostOf(process: Process, transportFor: TransportFor, cache: Map<string, unknown>): KubectlHost {
+export function hostOf(
+  process: Process,
+  transportFor: TransportFor,
+  cache: Map<string, unknown>,
+): KubectlHost {
   const { terminal } = process;
   return {
     argv: process.argv.slice(1),
@@ -40,27 +44,19 @@ function hostOf(process: Process, transportFor: TransportFor, cache: Map<string,
     cancelled: process.ended,
     clock: process.clock,
     random: process.random,
-    transport: (config) => {
-      const transport = transportFor(config);
-      if (transport) return transport;
-      throw new DialError(config.server, dialFailure(config.server));
-    },
+    transport: (config) => connectionOf(config, transportFor(config)),
     runEditor: (path) => runEditor(process, path),
     listen: (address, port, accept) => process.network.listen(port, accept, { address }),
     cache,
   };
 }
 
-/** A stream is the terminal when the descriptor says so; a plain process without a terminal has none. */
 function terminalFlags(process: Process): KubectlHost['isTerminal'] {
-  const is = (stream: unknown) => process.terminal !== undefined && isTerminalStream(stream);
-  return { stdin: is(process.stdin), stdout: is(process.stdout), stderr: is(process.stderr) };
-}
-
-function isTerminalStream(stream: unknown): boolean {
-  return (
-    typeof stream === 'object' && stream !== null && 'isTerminal' in stream && stream.isTerminal === true
-  );
+  const is = (fd: number) =>
+    process instanceof MachineProcess &&
+    process.terminal !== undefined &&
+    process.descriptors.get(fd)?.kind === 'terminal';
+  return { stdin: is(0), stdout: is(1), stderr: is(2) };
 }
 
 function filesOf(process: Process): HostFiles {
@@ -89,9 +85,15 @@ async function runEditor(process: Process, path: string): Promise<number> {
   return (await child.exited).code;
 }
 
-/** Go's words for a server that nobody runs. */
-function dialFailure(server: string): string {
-  const m = /^\w+:\/\/(\[[^\]]+\]|[^:/]+)(?::(\d+))?/.exec(server);
-  const port = m?.[2] ?? (server.startsWith('https:') ? '443' : '80');
-  return `dial tcp ${m?.[1] ?? server}:${port}: connect: connection refused`;
+/** Tells failures to connect from answers; kubectl words them by that. */
+function connectionOf(config: ConnectionConfig, transport: RestTransport): RestTransport {
+  const failing = (error: unknown): never => {
+    throw error instanceof StatusError || error instanceof Cancelled
+      ? error
+      : new DialError(config.server, (error as Error).message);
+  };
+  return {
+    request: (request) => transport.request(request).catch(failing),
+    connect: (request) => transport.connect(request).catch(failing),
+  };
 }

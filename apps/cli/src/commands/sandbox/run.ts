@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { prepareLab, loadSessionLab, Sandbox } from '@drydock/session';
+import { loadSessionLab, prepareLab, Sandbox, stopJq } from '@drydock/session';
 import { UsageError, type Command } from '../../command.ts';
 
 /** Fresh session, virtual time; the files run in order, in one shell each, on the same cluster. */
@@ -22,21 +22,29 @@ export const sandboxRun: Command = {
     });
     if (positionals.length === 0) throw new UsageError('no script given');
     const scripts = await Promise.all(positionals.map(readScript));
-    const sandbox = await Sandbox.create({ seed: values.seed, ...(values.profile ? { profile: values.profile } : {}) });
-    if (values.lab) await prepareLab(await loadSessionLab(path.resolve(values.lab), values.seed), sandbox);
+    const sandbox = await Sandbox.create({
+      seed: values.seed,
+      ...(values.profile ? { profile: values.profile } : {}),
+    });
+    const lab = await loadSessionLab(values.lab ? path.resolve(values.lab) : '', values.seed);
+    if (lab) await prepareLab(lab, sandbox);
     let failed = 0;
     for (const { file, text } of scripts) {
       const began = performance.now();
       const { exitCode, stdout, stderr, virtualMs } = await sandbox.runScript(text, path.basename(file));
       const wallMs = Math.round(performance.now() - began);
       failed ||= exitCode;
-      if (values.json) process.stdout.write(`${JSON.stringify({ script: file, exitCode, stdout, stderr, virtualMs, wallMs })}\n`);
+      if (values.json)
+        process.stdout.write(
+          `${JSON.stringify({ script: file, exitCode, stdout, stderr, virtualMs, wallMs })}\n`,
+        );
       else {
         process.stdout.write(stdout);
         process.stderr.write(stderr);
       }
     }
-    await sandbox.stop();
+    sandbox.stop();
+    await stopJq();
     return failed;
   },
 };
@@ -45,6 +53,8 @@ async function readScript(file: string): Promise<{ file: string; text: string }>
   try {
     return { file, text: await readFile(file, 'utf8') };
   } catch (error) {
-    throw new UsageError(`${file}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'No such file or directory' : (error as Error).message}`);
+    throw new UsageError(
+      `${file}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'No such file or directory' : (error as Error).message}`,
+    );
   }
 }

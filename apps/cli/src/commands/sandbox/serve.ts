@@ -15,7 +15,11 @@ export const sandboxServe: Command = {
   async run(args) {
     const { values } = parseArgs({
       args: [...args],
-      options: { port: { type: 'string', default: '0' }, kubeconfig: { type: 'string' }, seed: { type: 'string', default: 'sandbox' } },
+      options: {
+        port: { type: 'string', default: '0' },
+        kubeconfig: { type: 'string' },
+        seed: { type: 'string', default: 'sandbox' },
+      },
     });
     const sandbox = await Sandbox.create({ seed: values.seed });
     const driver = new RealTimeDriver(sandbox.clock, {
@@ -41,7 +45,12 @@ export const sandboxServe: Command = {
   },
 };
 
-async function answer(sandbox: Sandbox, driver: RealTimeDriver, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  sandbox: Sandbox,
+  driver: RealTimeDriver,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -49,15 +58,23 @@ async function answer(sandbox: Sandbox, driver: RealTimeDriver, request: Incomin
     if (size > largestBody) return void response.writeHead(413).end();
     chunks.push(chunk);
   }
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
   const started = await driver.exclusively(async () => ({
-    reply: sandbox.cluster.handleHttp({ method: request.method ?? 'GET', path: request.url ?? '/', headers, body: Buffer.concat(chunks) }),
+    reply: sandbox.cluster.handleHttp({
+      method: request.method ?? 'GET',
+      path: request.url ?? '/',
+      headers,
+      body: Buffer.concat(chunks),
+    }),
   }));
   const reply = await started.reply;
   response.writeHead(reply.status, reply.headers);
   if (reply.body instanceof Uint8Array) return void response.end(reply.body);
   response.flushHeaders();
-  for await (const chunk of reply.body) if (!response.write(chunk)) await new Promise((resolve) => response.once('drain', resolve));
+  for await (const chunk of reply.body)
+    if (!response.write(chunk)) await new Promise((resolve) => response.once('drain', resolve));
   response.end();
 }
 

@@ -19,7 +19,12 @@ export const sandboxShell: Command = {
     let leave: (code: number) => void = () => undefined;
     const left = new Promise<number>((resolve) => (leave = resolve));
     const session = await pool.open(
-      { attempt: 'shell', labDirectory: values.lab ? path.resolve(values.lab) : '', seed: values.seed, log: [] },
+      {
+        attempt: 'shell',
+        labDirectory: values.lab ? path.resolve(values.lab) : '',
+        seed: values.seed,
+        log: [],
+      },
       {
         logged: () => undefined,
         truncated: () => undefined,
@@ -34,7 +39,11 @@ export const sandboxShell: Command = {
       },
     );
     if (stdin.isTTY) stdin.setRawMode(true);
-    stdin.on('data', (bytes: Buffer) => void session.input({ type: 'terminal.data', terminal: 'main', data: bytes.toString('utf8') }));
+    stdin.on(
+      'data',
+      (bytes: Buffer) =>
+        void session.input({ type: 'terminal.data', terminal: 'main', data: bytes.toString('utf8') }),
+    );
     stdin.on('end', () => void session.input({ type: 'terminal.data', terminal: 'main', data: '\x04' }));
     stdout.on('resize', () => void session.input({ type: 'terminal.resize', terminal: 'main', ...size() }));
     await session.input({ type: 'terminal.open', terminal: 'main', ...size() });

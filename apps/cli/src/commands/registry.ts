@@ -1,0 +1,17 @@
+// Every command of `drydock`: one sorted line each.
+import type { Command } from '../command.ts';
+import { bench } from './bench/bench.ts';
+import { labLint } from './lab/lint.ts';
+import { labProve } from './lab/prove.ts';
+import { sandboxRun } from './sandbox/run.ts';
+import { sandboxServe } from './sandbox/serve.ts';
+import { sandboxShell } from './sandbox/shell.ts';
+
+export const commands: readonly Command[] = [
+  bench,
+  labLint,
+  labProve,
+  sandboxRun,
+  sandboxServe,
+  sandboxShell,
+];

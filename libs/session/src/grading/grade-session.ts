@@ -1,0 +1,66 @@
+// Grading a session: read-only checks on the live cluster, all of them on a fork.
+import { checkLive as runLiveChecks, grade, type CheckResult, type GradeResult } from '@drydock/grading';
+import type { CheckOutcome, GradeReport, SessionSpec } from '../contract.ts';
+import { Session } from '../session.ts';
+import { SandboxTarget } from './sandbox-target.ts';
+
+/** Checks that act are shown as the last fork found them. Never advances the clock. */
+export async function checkLive(session: Session, forked: GradeReport | undefined): Promise<GradeReport> {
+  if (!session.lab) return emptyReport(session.now);
+  const live = await runLiveChecks(session.lab, new SandboxTarget(session.sandbox));
+  const known = new Map(forked?.checks.map((check) => [check.id, check]));
+  const checks = live.checks.map((check) => {
+    const before = known.get(check.id);
+    return check.state === 'PENDING' && before ? before : outcomeOf(check);
+  });
+  return { ...reportOf(live), checks, score: checks.reduce((sum, check) => sum + check.points, 0) };
+}
+
+/** The session once more, by replay up to `now`, and all checks on that. */
+export async function gradeFork(session: Session, spec: SessionSpec): Promise<GradeReport> {
+  if (!session.lab) return emptyReport(session.now);
+  const { now } = session;
+  const fork = await Session.replay(spec);
+  try {
+    await fork.sandbox.clock.runUntil(now);
+    return reportOf(await grade(session.lab, new SandboxTarget(fork.sandbox)));
+  } finally {
+    fork.stop();
+  }
+}
+
+function reportOf({ lab, score, max, virtualTime, checks }: GradeResult): GradeReport {
+  return { lab, score, max, virtualTime, checks: checks.map(outcomeOf) };
+}
+
+function outcomeOf({
+  id,
+  task,
+  title,
+  state,
+  points,
+  max,
+  message,
+  found,
+  wanted,
+}: CheckResult): CheckOutcome {
+  return {
+    id,
+    task,
+    title,
+    state,
+    points,
+    max,
+    message,
+    ...(found === undefined ? {} : { found }),
+    ...(wanted === undefined ? {} : { wanted }),
+  };
+}
+
+const emptyReport = (virtualTime: number): GradeReport => ({
+  lab: '',
+  score: 0,
+  max: 0,
+  virtualTime,
+  checks: [],
+});
