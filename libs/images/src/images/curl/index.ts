@@ -1,3 +1,4 @@
+import { shellPrograms } from '@drydock/shell';
 import { alpineBase } from '../../base/index.ts';
 import type { Image } from '../../image.ts';
 import { curlEntrypoint } from './entrypoint.ts';
@@ -43,8 +44,12 @@ export const curl: Image = {
     fs.writeFile('/etc/group', 'curl_group:x:101:curl_user\n', { append: true });
     fs.mkdir('/home/curl_user', { recursive: true });
     fs.chown('/home/curl_user', 100, 101);
-    if (alpineBase.programs['curl'] && !fs.exists('/usr/bin/curl')) fs.writeProgram('/usr/bin/curl', 'curl');
+    fs.writeProgram('/usr/bin/curl', 'curl');
     fs.writeProgram('/entrypoint.sh', 'curl-entrypoint');
   },
-  programs: () => ({ ...alpineBase.programs, 'curl-entrypoint': curlEntrypoint }),
+  programs: () => ({
+    ...alpineBase.programs,
+    curl: shellPrograms['curl']!,
+    'curl-entrypoint': curlEntrypoint,
+  }),
 };
