@@ -368,6 +368,31 @@ describe('failures', () => {
   });
 });
 
+test('another image replaces the container, and a finalizer keeps the object of an ended pod', async () => {
+  await createPod('web', {});
+  await run(10);
+  const pods = client.of(resources.pods, 'default');
+  await pods.patch('web', 'strategic', { metadata: { finalizers: ['example.com/x'] } });
+  await pods.patch('web', 'strategic', { spec: { containers: [{ name: 'web', image: 'wbe' }] } });
+  await run(4);
+  expect((await pod('web')).status?.containerStatuses?.[0]).toMatchObject({
+    restartCount: 0,
+    state: { waiting: { reason: 'ImagePullBackOff' } },
+    lastState: { terminated: { exitCode: 0, reason: 'Completed' } },
+  });
+  expect(await events()).toContain('Normal Killing x1 Container web definition changed, will be restarted');
+  await pods.delete('web');
+  await run(60);
+  const ended = await pod('web');
+  expect(ended.metadata.finalizers).toEqual(['example.com/x']);
+  const version = ended.metadata.resourceVersion;
+  await run(60);
+  expect((await pod('web')).metadata.resourceVersion).toBe(version);
+  await pods.patch('web', 'merge', { metadata: { finalizers: null } });
+  await run(1);
+  expect(await pods.find('web')).toBeUndefined();
+});
+
 test('init containers run one after the other, sidecars stay', async () => {
   await createPod('init', {
     initContainers: [

@@ -32,6 +32,8 @@ class RunningKubelet implements Kubelet {
   readonly nodeName: string;
   readonly #context: KubeletContext;
   readonly #workers = new Map<string, PodWorker>();
+  /** Pods that have ended here and whose objects are still there, because of finalizers. */
+  readonly #ended = new Set<string>();
   readonly #connection: KubeletConnection;
   readonly #pods: Informer<Pod>;
   #stopped = false;
@@ -119,15 +121,23 @@ class RunningKubelet implements Kubelet {
 
   #podChanged(old: Pod | undefined, current: Pod | undefined): void {
     if (this.#stopped) return;
-    if (old && (!current || current.metadata.uid !== old.metadata.uid))
-      this.#workers.get(old.metadata.uid ?? '')?.orphan();
+    if (old && (!current || current.metadata.uid !== old.metadata.uid)) this.#forget(old.metadata.uid ?? '');
     if (!current || current.spec?.nodeName !== this.nodeName) return;
     const uid = current.metadata.uid ?? '';
+    if (this.#ended.has(uid)) return;
     const known = this.#workers.get(uid);
     if (known) return known.update(current);
-    const worker = new PodWorker(this.#context, current, () => this.#workers.delete(uid));
+    const worker = new PodWorker(this.#context, current, () => {
+      this.#workers.delete(uid);
+      this.#ended.add(uid);
+    });
     this.#workers.set(uid, worker);
     worker.kick();
+  }
+
+  #forget(uid: string): void {
+    this.#workers.get(uid)?.orphan();
+    this.#ended.delete(uid);
   }
 
   #scheduleVolumeSync(): void {

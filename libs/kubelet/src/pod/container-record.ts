@@ -6,7 +6,8 @@ export type ContainerRole = 'init' | 'sidecar' | 'main';
 
 /** What the kubelet knows of one container of a pod. */
 export interface ContainerRecord {
-  readonly spec: ContainerSpec;
+  /** Only the image of a pod's container can change. */
+  spec: ContainerSpec;
   readonly role: ContainerRole;
   /** The newest container, running or exited. */
   current?: Container;

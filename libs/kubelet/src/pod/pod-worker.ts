@@ -165,13 +165,28 @@ export class PodWorker {
       if (!initDone(record)) await this.#ensureRunning(record);
       if (!wasInitialized && !initDone(record)) return;
     }
-    for (const record of records) if (record.role === 'main') await this.#ensureRunning(record);
+    for (const record of records)
+      if (record.role === 'main') {
+        const changed = await this.#adoptDefinition(record);
+        await this.#ensureRunning(record, changed);
+      }
+  }
+
+  /** `kubectl set image` on a pod: the container is replaced, whatever the restart policy says. */
+  async #adoptDefinition(record: ContainerRecord): Promise<boolean> {
+    const wanted = this.state.pod.spec?.containers.find(({ name }) => name === record.spec.name);
+    if (!wanted || wanted.image === record.spec.image) return false;
+    record.spec = wanted;
+    const seconds = this.state.pod.spec?.terminationGracePeriodSeconds ?? 30;
+    const message = `Container ${wanted.name} definition changed, will be restarted`;
+    if (isRunning(record)) await killContainer(this.#context, this.state, record, seconds * 1000, message);
+    return true;
   }
 
   /** Starts a container that should run and does not, unless it has to wait. */
-  async #ensureRunning(record: ContainerRecord): Promise<void> {
+  async #ensureRunning(record: ContainerRecord, changed = false): Promise<void> {
     if (isRunning(record)) return;
-    if (hasExited(record)) {
+    if (hasExited(record) && !changed) {
       if (!restarts(this.state.pod, record)) return;
       if (this.#crashLoops(record)) return;
     }
@@ -254,7 +269,8 @@ export class PodWorker {
     const usual = pod.metadata.deletionGracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30;
     const seconds = this.#orphaned ? Math.min(usual, 1) : usual;
     await killPod(this.#context, this.state, seconds * 1000);
-    if (!this.#orphaned) await this.#report();
+    const knew = this.state.records.some(({ current }) => current) || !pod.status?.containerStatuses;
+    if (!this.#orphaned && knew) await this.#report();
     this.#release();
     if (ended && !pod.metadata.deletionTimestamp && !this.#orphaned) return;
     this.#gone = true;

@@ -1,4 +1,5 @@
 // imagePullPolicy, back-off and their events: the kubelet's image manager.
+import { resources } from '@drydock/client';
 import { formatDuration, type CancelSignal } from '@drydock/machinery';
 import { PullError, type LocalImage } from '@drydock/runtime';
 import type { Backoff } from '../backoff.ts';
@@ -40,6 +41,7 @@ export async function ensureImage(
     event('Normal', 'Pulled', `Container image ${JSON.stringify(reference)} already present on machine`);
     return present;
   }
+  warnOfMissingSecrets(context, state);
   if (policy === 'Never') {
     const message = `Container image ${JSON.stringify(reference)} is not present with pull policy of Never`;
     event('Warning', 'ErrImageNeverPull', message);
@@ -47,6 +49,15 @@ export async function ensureImage(
     throw new StartBlocked('ErrImageNeverPull', message);
   }
   return pull(context, { key: `${state.pod.metadata.uid} ${reference}`, reference, backoff, signal, event });
+}
+
+function warnOfMissingSecrets({ informers, recorder }: KubeletContext, { pod }: PodState): void {
+  const secrets = informers.for(resources.secrets);
+  const names = (pod.spec?.imagePullSecrets ?? []).map(({ name = '' }) => name);
+  const missing = names.filter((name) => !secrets.get(pod.metadata.namespace ?? '', name));
+  if (missing.length === 0) return;
+  const message = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`;
+  recorder.event(pod, 'Warning', 'FailedToRetrieveImagePullSecret', message);
 }
 
 interface Pull {
