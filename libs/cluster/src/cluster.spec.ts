@@ -190,6 +190,31 @@ test('a volume that waits for its first consumer is made when a pod comes', asyn
   cluster.stop();
 });
 
+test('a node without power becomes unknown, and nothing new starts on it', async () => {
+  const { clock, cluster, client } = await boot();
+  cluster.kubelet('docker-desktop')?.stop();
+  await clock.runUntil(clock.now() + 120_000);
+  const node = await client.of(resources.nodes).get('docker-desktop');
+  expect(node.status?.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({
+    status: 'Unknown',
+    reason: 'NodeStatusUnknown',
+    message: 'Kubelet stopped posting node status.',
+  });
+  const pods = client.of(resources.pods, 'default');
+  await pods.create({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'late', namespace: 'default' },
+    spec: { containers: [{ name: 'web', image: 'nginx' }] },
+  });
+  await clock.runUntil(clock.now() + 1_000);
+  expect((await pods.get('late')).status?.conditions?.[0]?.message).toBe(
+    '0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/unreachable: }. ' +
+      'no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
+  );
+  cluster.stop();
+});
+
 describe('ways to the API server', () => {
   test('the kubeconfig leads to it; what is wrong in one fails as it should', async () => {
     const { clock, cluster } = await boot();

@@ -111,6 +111,19 @@ describe('a pod that does not fit', () => {
     expect(await messages('web')).toEqual([`Warning FailedScheduling ${message}`]);
   });
 
+  test('and is not tried again because some other pod reports its status', async () => {
+    await createNode('node-a');
+    await schedule(pod('other', requesting({ cpu: '1500m' })));
+    await failure(pod('web', requesting({ cpu: '1' })));
+    const other = await pods().get('other');
+    await pods().updateStatus({ ...other, status: { ...other.status, phase: 'Running' } });
+    await settle(20_000);
+    const { items } = await environment.client().of(resources.events, 'default').list();
+    expect(items.filter(({ reason }) => reason === 'FailedScheduling').map(({ count }) => count)).toEqual([
+      1,
+    ]);
+  });
+
   test('because others are there already, and is tried again when one goes', async () => {
     await createNode('node-a');
     await schedule(pod('first', requesting({ cpu: '1500m' })));

@@ -33,7 +33,7 @@ function podChanged(
   const isAssigned = Boolean(current?.spec?.nodeName) && !(current && isFinished(current));
   if (wasAssigned && !isAssigned) queue.clusterChanged('assigned-pod-deleted');
   else if (!wasAssigned && isAssigned) queue.clusterChanged('assigned-pod-added');
-  else if (isAssigned && old && current && old.metadata.labels !== current.metadata.labels)
+  else if (isAssigned && old && current && placementPart(old) !== placementPart(current))
     queue.clusterChanged('assigned-pod-updated');
   const waits =
     current && !current.spec?.nodeName && !current.metadata.deletionTimestamp && !isFinished(current);
@@ -53,6 +53,12 @@ function podChanged(
 const hadGates = (pod: Pod) => (pod.spec?.schedulingGates ?? []).length > 0;
 const isFinished = (pod: Pod) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 const sameSpec = (a: Pod, b: Pod) => a.spec === b.spec || JSON.stringify(a.spec) === JSON.stringify(b.spec);
+
+/** What of a running pod matters to others that want a place; its status does not. */
+function placementPart({ metadata, spec }: Pod): string {
+  const requests = (spec?.containers ?? []).map((container) => container.resources?.requests);
+  return JSON.stringify([metadata.labels, requests]);
+}
 
 /** What of a node matters to scheduling; heartbeats do not. */
 function schedulingPart(node: Node): string {
