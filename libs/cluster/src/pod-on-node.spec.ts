@@ -6,7 +6,7 @@ import type { Pod } from '@drydock/kinds';
 import { startKubelet, type Kubelet } from '@drydock/kubelet';
 import { decodeUtf8, encodeUtf8, readAll, writeText } from '@drydock/machinery';
 import { createNetwork, type Network } from '@drydock/network';
-import { createContainerRuntime, type ImageDefinition, type Registry } from '@drydock/runtime';
+import { chargeMemory, createContainerRuntime, type ImageDefinition, type Registry } from '@drydock/runtime';
 import { httpRequest, serveHttp, type Program } from '@drydock/shell';
 
 const untilEnded: Program = (process) => process.ended.race(new Promise<number>(() => undefined));
@@ -32,6 +32,15 @@ const programs: Record<string, Program> = {
     return 1;
   },
   true: async () => 0,
+  hungry: async (process) => {
+    chargeMemory(process, 300_000_000);
+    return untilEnded(process);
+  },
+  append: async (process) => {
+    const [, path = '', text = ''] = process.argv;
+    process.fs.writeFile(path, text, { append: true });
+    return untilEnded(process);
+  },
   cat: async (process) => {
     await process.stdout.write(process.fs.readFile(process.argv[1]!));
     return 0;
@@ -365,6 +374,99 @@ describe('failures', () => {
     expect(seen).toContainEqual(
       expect.stringMatching(/^Normal Killing x\d Container web failed liveness probe, will be restarted$/),
     );
+  });
+});
+
+describe('the way to processes', () => {
+  const request = 'GET /index.html HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+
+  test('port-forward reaches the pod from inside, or says what socat says', async () => {
+    await createPod('web', {});
+    await run(10);
+    const connection = await kubelet.portForward({ namespace: 'default', pod: 'web' }, 80);
+    await writeText(connection.stdin!, request);
+    expect(decodeUtf8(await readAll(connection.stdout))).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*hello\n$/);
+    await expect(kubelet.portForward({ namespace: 'default', pod: 'web' }, 81)).rejects.toThrow(
+      /error forwarding port 81 to pod [0-9a-f]{64}, uid : exit status 1: .*Connection refused/,
+    );
+  });
+
+  test('a followed log ends with its container', async () => {
+    await createPod('web', {}, { env: [{ name: 'WHO', value: 'me' }] });
+    await run(10);
+    const target = { namespace: 'default', pod: 'web', container: 'web' };
+    const log = await kubelet.logs(target, { follow: true, previous: false, timestamps: false });
+    const whole = readAll(log);
+    await client.of(resources.pods, 'default').delete('web');
+    expect(decodeUtf8(await env.clock.runFor(whole))).toBe('serving as me\n');
+  });
+
+  test('exec of what is not there, and in what does not run', async () => {
+    await createPod('web', {});
+    const target = { namespace: 'default', pod: 'web', container: 'web' };
+    const options = { command: ['nope'], stdin: false, stdout: true, stderr: true, tty: false };
+    await env.clock.settle();
+    await expect(kubelet.exec(target, options)).rejects.toThrow(
+      'unable to upgrade connection: container not found ("web")',
+    );
+    await run(10);
+    const exec = await kubelet.exec(target, options);
+    expect(decodeUtf8(await readAll(exec.stdout))).toBe(
+      'OCI runtime exec failed: exec failed: unable to start container process: exec: "nope": executable file not found in $PATH: unknown\n',
+    );
+    expect((await exec.status).details?.causes).toEqual([{ reason: 'ExitCode', message: '127' }]);
+  });
+});
+
+test('a PersistentVolume outlives its pods', async () => {
+  const storage = { storage: '1Gi' };
+  await client.of(resources.persistentVolumes).create({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'disk' },
+    spec: { capacity: storage, accessModes: ['ReadWriteOnce'], nfs: { server: 'x', path: '/' } },
+  });
+  const claims = client.of(resources.persistentVolumeClaims, 'default');
+  await claims.create({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: storage }, volumeName: 'disk' },
+  });
+  await claims.patch('data', 'merge', { status: { phase: 'Bound' } }, { subresource: 'status' });
+  const spec = (text: string): Spec => ({
+    terminationGracePeriodSeconds: 0,
+    containers: [
+      {
+        name: 'web',
+        image: 'web',
+        command: ['append', '/data/file', text],
+        volumeMounts: [{ name: 'data', mountPath: '/data' }],
+      },
+    ],
+    volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+  });
+  await createPod('first', spec('one '));
+  await run(10);
+  await client.of(resources.pods, 'default').delete('first');
+  await run(5);
+  await createPod('second', spec('two'));
+  await run(10);
+  const exec = await kubelet.exec(
+    { namespace: 'default', pod: 'second', container: 'web' },
+    { command: ['cat', '/data/file'], stdin: false, stdout: true, stderr: true, tty: false },
+  );
+  expect(decodeUtf8(await readAll(exec.stdout))).toBe('one two');
+});
+
+test('more memory than the limit: OOMKilled', async () => {
+  await createPod('big', {}, { command: ['hungry'], resources: { limits: { memory: '128Mi' } } });
+  await run(8);
+  const { status } = await pod('big');
+  expect(status?.qosClass).toBe('Burstable');
+  expect(status?.containerStatuses?.[0]?.lastState?.terminated).toMatchObject({
+    exitCode: 137,
+    reason: 'OOMKilled',
   });
 });
 
