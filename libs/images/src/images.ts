@@ -13,6 +13,7 @@ import { nginx, nginxBefore119 } from './images/nginx/index.ts';
 import { pause } from './images/pause/index.ts';
 import { portainer } from './images/portainer/index.ts';
 import { postgres } from './images/postgres/index.ts';
+import { redis } from './images/redis/index.ts';
 import { systemImages } from './images/system/index.ts';
 import { ubuntu } from './images/ubuntu/index.ts';
 import { whoamiImage } from './images/whoami/index.ts';
@@ -32,6 +33,7 @@ export const images: readonly Image[] = [
   pause,
   portainer,
   postgres,
+  redis,
   ...systemImages,
   ubuntu,
   whoamiImage,

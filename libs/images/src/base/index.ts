@@ -40,7 +40,12 @@ function writeTree(fs: FileSystem, options: { shell: string; directories: readon
   fs.writeFile('/etc/group', `${accounts.group.join('\n')}\n`);
 }
 
-function writePrograms(fs: FileSystem, directory: string, programs: Readonly<Record<string, Program>>): void {
+/** Puts executables of these names into a directory. */
+export function writePrograms(
+  fs: FileSystem,
+  directory: string,
+  programs: Readonly<Record<string, Program>>,
+): void {
   for (const name of Object.keys(programs).sort()) {
     const path = `${directory}/${name}`;
     if (!fs.exists(path)) fs.writeProgram(path, name);
@@ -105,9 +110,9 @@ export const debianBase: Base = {
         '/var/log',
       ],
     });
+    fs.rmdir('/bin');
+    fs.symlink('usr/bin', '/bin');
     writePrograms(fs, '/usr/bin', debianPrograms);
-    for (const name of ['bash', 'sh'])
-      if (debianPrograms[name] && !fs.exists(`/bin/${name}`)) fs.writeProgram(`/bin/${name}`, name);
     fs.writeFile('/etc/debian_version', '13.1\n');
     fs.writeFile(
       '/etc/os-release',

@@ -36,7 +36,7 @@ test.each([
   ['ngnix', denied('ngnix')],
   ['me/does-not-exist', denied('me/does-not-exist')],
   ['nginx:9.9', 'manifest for nginx:9.9 not found: manifest unknown: manifest unknown'],
-  ['redis:nosuchtag', 'manifest for redis:nosuchtag not found: manifest unknown: manifest unknown'],
+  ['memcached:nosuchtag', 'manifest for memcached:nosuchtag not found: manifest unknown: manifest unknown'],
   [
     'portainer/portainer-ce:99',
     'manifest for portainer/portainer-ce:99 not found: manifest unknown: manifest unknown',

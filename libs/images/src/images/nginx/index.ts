@@ -1,5 +1,6 @@
 import type { FileSystem, Program } from '@drydock/shell';
-import { alpineBase, debianBase } from '../../base/index.ts';
+import { pickPrograms } from '../../base/applets.ts';
+import { alpineBase, debianBase, writePrograms } from '../../base/index.ts';
 import type { Image } from '../../image.ts';
 import { dockerEntrypoint, envsubstOnTemplates, listenOnIpv6, quietScript } from './entrypoint.ts';
 import { defaultConf, errorPage50x, fastcgiParams, indexPage, mimeTypes, nginxConf } from './files.ts';
@@ -7,6 +8,9 @@ import { createNginx } from './server.ts';
 import { isAlpine, numberOf, olderTags, tags } from './tags.ts';
 
 const published = 1_761_652_389_000; // 2025-10-28: nginx 1.29.3
+
+/** Beyond its base the image has these. */
+const extra = pickPrograms(['curl', 'envsubst']);
 
 /** The official image from 1.19 on, when it got its entry point script. */
 export const nginx: Image = {
@@ -62,6 +66,7 @@ function programs(version: string): Readonly<Record<string, Program>> {
   const compiler = isAlpine(version) ? 'gcc 14.2.0 (Alpine 14.2.0) ' : 'gcc 14.2.0 (Debian 14.2.0-19) ';
   return {
     ...base.programs,
+    ...extra,
     nginx: createNginx({ version: numberOf(version), compiler }),
     'nginx-docker-entrypoint': dockerEntrypoint,
     'nginx-envsubst-on-templates': envsubstOnTemplates,
@@ -73,6 +78,7 @@ function programs(version: string): Readonly<Record<string, Program>> {
 function writeFiles(fs: FileSystem, version: string): void {
   const base = isAlpine(version) ? alpineBase : debianBase;
   base.files(fs);
+  writePrograms(fs, '/usr/bin', extra);
   fs.writeFile('/etc/passwd', 'nginx:x:101:101:nginx user:/nonexistent:/bin/false\n', { append: true });
   fs.writeFile('/etc/group', 'nginx:x:101:\n', { append: true });
   for (const path of [

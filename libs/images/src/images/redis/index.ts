@@ -1,0 +1,52 @@
+import { debianBase } from '../../base/index.ts';
+import type { Image } from '../../image.ts';
+import { releaseTags } from '../../release-tags.ts';
+import { redisCli } from './cli.ts';
+import { redisEntrypoint } from './entrypoint.ts';
+import { createRedis } from './server.ts';
+
+export const redis: Image = {
+  repository: 'docker.io/library/redis',
+  tags: releaseTags({
+    series: {
+      8.4: 0,
+      8.2: 3,
+      '8.0': 5,
+      7.4: 7,
+      7.2: 12,
+      '7.0': 15,
+      6.2: 21,
+      '6.0': 20,
+      '5.0': 14,
+      '4.0': 14,
+      3.2: 12,
+      '3.0': 7,
+      2.8: 23,
+    },
+    latest: '8.4.0',
+    suffixes: ['-alpine', '-bookworm', '-trixie', '-alpine3.22'],
+  }),
+  size: 52_900_000,
+  published: 1_763_500_000_000,
+  config: (version) => ({
+    entrypoint: ['docker-entrypoint.sh'],
+    cmd: ['redis-server'],
+    workingDir: '/data',
+    exposedPorts: ['6379/tcp'],
+    volumes: ['/data'],
+    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', REDIS_VERSION: version },
+  }),
+  files: (fs) => {
+    debianBase.files(fs);
+    fs.mkdir('/data');
+    fs.writeProgram('/usr/local/bin/docker-entrypoint.sh', 'redis-entrypoint');
+    fs.writeProgram('/usr/local/bin/redis-server', 'redis-server');
+    fs.writeProgram('/usr/local/bin/redis-cli', 'redis-cli');
+  },
+  programs: (version) => ({
+    ...debianBase.programs,
+    'redis-cli': redisCli,
+    'redis-entrypoint': redisEntrypoint,
+    'redis-server': createRedis(version),
+  }),
+};
