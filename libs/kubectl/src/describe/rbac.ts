@@ -41,6 +41,7 @@ interface SimpleRule {
 /** Rules taken apart to one resource each, those of one resource put together again, sorted. */
 export function compactRules(rules: readonly PolicyRule[]): readonly SimpleRule[] {
   const found = new Map<string, SimpleRule>();
+  const urls: SimpleRule[] = [];
   const put = (rule: SimpleRule) => {
     const key = JSON.stringify([rule.group, rule.resource, rule.name, rule.url]);
     const before = found.get(key);
@@ -51,13 +52,14 @@ export function compactRules(rules: readonly PolicyRule[]): readonly SimpleRule[
       for (const resource of resources ?? [])
         for (const name of resourceNames?.length ? resourceNames : [''])
           put({ group, resource, name, url: '', verbs });
-    for (const url of nonResourceURLs ?? []) put({ group: '', resource: '', name: '', url, verbs });
+    // only rules about resources are put together
+    for (const url of nonResourceURLs ?? []) urls.push({ group: '', resource: '', name: '', url, verbs });
   }
   // the order of PolicyRule.String(), which begins with the verbs
   const list = (one: string) => (one ? `[${one}]` : '[]');
   const text = ({ group, resource, name, url, verbs }: SimpleRule) =>
     `Verbs:[${verbs.join(' ')}],APIGroups:${list(group)},Resources:${list(resource)},ResourceNames:${list(name)},NonResourceURLs:${list(url)},`;
-  return [...found.values()].sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0));
+  return [...found.values(), ...urls].sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0));
 }
 
 export function writeRules(writer: DescribeWriter, rules: readonly PolicyRule[], level: number): void {
