@@ -7,6 +7,7 @@ import { createBalancer } from './affinity.ts';
 import type { Hop } from './hop.ts';
 import { Machine, type Fabric, type MachineIdentity } from './machine.ts';
 import { findRoute, type HostPort, type Route, type Topology } from './router.ts';
+import { answerUpstream } from './upstream-dns.ts';
 import { ServiceTable, type Protocol } from './service-table.ts';
 
 export interface NetworkOptions {
@@ -20,6 +21,8 @@ export interface NetworkOptions {
   readonly serviceCidr?: string;
   /** Default `192.168.65.254`, which pods know as host.docker.internal. */
   readonly workstationAddress?: string;
+  /** The DNS server that nodes use. Default `192.168.65.7`. */
+  readonly upstreamDns?: string;
   /** Docker Desktop publishes to localhost only; on a cluster of machines the workstation is one of them. Default `localhost`. */
   readonly workstationReaches?: 'localhost' | 'cluster';
 }
@@ -109,6 +112,8 @@ class ClusterNetwork implements Network, Fabric {
       this,
       () => undefined,
     );
+    const upstream = { name: 'upstream-dns', address: options.upstreamDns ?? '192.168.65.7' };
+    this.attach(upstream).serveDns(answerUpstream(address));
   }
 
   attach({ address, name, ...rest }: AttachOptions): AttachedStack {

@@ -179,6 +179,16 @@ describe('services', () => {
   });
 });
 
+test('the DNS server outside knows the host and nothing else', async () => {
+  const ask = (name: string) => client.queryDns('192.168.65.7', { name, type: 'A' });
+  expect((await ask('host.docker.internal')).records.map(({ data }) => data)).toEqual(['192.168.65.254']);
+  expect((await ask('example.com')).code).toBe('NXDOMAIN');
+  network.workstation.listen(9999, (connection) => {
+    void serveHttp(connection, async () => ({ status: 200, headers: [], body: 'workstation' }));
+  });
+  expect(await get(client, 'http://192.168.65.254:9999/')).toBe('workstation');
+});
+
 test('explain tells every hop', () => {
   objects.give(service({ type: 'NodePort' }), slice(web.address));
   const endpoint = { address: '10.1.0.3', port: 80 };

@@ -63,6 +63,8 @@ export function findRoute(topology: Topology, question: Question, choose: Choose
 function fromWorkstation(topology: Topology, question: Question, choose: ChooseBackend, start: Hop): Route {
   if (question.from.owns(question.address)) return publishedOrLocal(topology, question, choose, start);
   if (topology.workstationReaches === 'cluster') return inCluster(topology, question, choose, start);
+  const host = topology.machines.get(question.address);
+  if (host?.identity.kind === 'host') return delivered(host, question, [start], false);
   return failed(
     [start],
     'ETIMEDOUT',
