@@ -46,7 +46,7 @@ export function createEventRecorder(
 class Recorder implements EventRecorder {
   readonly #client: Client;
   readonly #clock: Clock;
-  readonly #random: Random;
+  #sequence: number;
   readonly #source: EventSource;
   readonly #known = new Map<string, Known>();
   readonly #aggregates = new Map<string, Aggregate>();
@@ -57,7 +57,8 @@ class Recorder implements EventRecorder {
   constructor(client: Client, clock: Clock, random: Random, source: EventSource) {
     this.#client = client;
     this.#clock = clock;
-    this.#random = random;
+    // two recorders of one component must not meet at one name
+    this.#sequence = random.int(500);
     this.#source = source;
   }
 
@@ -74,12 +75,22 @@ class Recorder implements EventRecorder {
     const similar = [object, fieldPath, type, reason].join('|');
     const folded = this.#folds(similar, message);
     const now = formatTime(this.#clock.now());
+    const stamp = this.#nanoseconds(regarding);
     // folded events share one key, so that they become one object whose message changes
     const key = folded ? similar : `${similar}|${message}`;
     const text = folded ? `(combined from similar events): ${message}` : message;
     this.#last = this.#last.then(() =>
-      this.#write(key, regarding, { type, reason, message: text, now, fieldPath }),
+      this.#write(key, regarding, { type, reason, message: text, now, stamp, fieldPath }),
     );
+  }
+
+  /**
+   * The time in an event's name. Lists come in the order of names, and so, in a real cluster, in the order in which things
+   * happened; within one millisecond of virtual time the object's revision and this recorder's count decide.
+   */
+  #nanoseconds({ metadata }: KubeObject): bigint {
+    const revision = Number(metadata.resourceVersion ?? 0) % 1000;
+    return BigInt(Math.floor(this.#clock.now())) * 1_000_000n + BigInt(revision * 1000 + (this.#sequence++ % 1000));
   }
 
   /** 25 events about one object at once, then one every five minutes. */
@@ -135,11 +146,11 @@ class Recorder implements EventRecorder {
   async #create(
     key: string,
     regarding: KubeObject,
-    { type, reason, message, now, fieldPath }: NewEvent,
+    { type, reason, message, now, stamp, fieldPath }: NewEvent,
   ): Promise<void> {
     const { metadata } = regarding;
     const namespace = metadata.namespace || 'default';
-    const name = `${metadata.name}.${this.#random.string(16, '0123456789abcdef')}`;
+    const name = `${metadata.name}.${stamp.toString(16)}`;
     const event: Event = {
       apiVersion: 'v1',
       kind: 'Event',
@@ -170,6 +181,8 @@ class Recorder implements EventRecorder {
 }
 
 interface NewEvent {
+  /** Nanoseconds since the epoch. */
+  readonly stamp: bigint;
   readonly type: string;
   readonly reason: string;
   readonly message: string;
