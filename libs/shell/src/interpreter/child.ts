@@ -23,16 +23,16 @@ export function runInChild(shell: Shell, options: ChildOptions): MachineProcess 
   const descriptors = new Map(shell.fds);
   for (const fd of options.close ?? []) descriptors.delete(fd);
   for (const [fd, descriptor] of options.descriptors ?? []) descriptors.set(fd, descriptor);
-  let inside: Shell | undefined;
+  const made: { shell?: Shell } = {};
   const child = spawn(shell, {
     argv: shell.process.argv,
     env: shell.environment(),
     descriptors,
-    program: () => runToEnd(inside!, options.program),
+    program: () => runToEnd(made.shell!, options.program),
     ...(options.group === undefined ? {} : { group: options.group }),
   });
-  inside = shell.fork(child);
-  makeDynamic(inside);
+  made.shell = shell.fork(child);
+  makeDynamic(made.shell);
   return child;
 }
 
@@ -71,7 +71,7 @@ async function settle(shell: Shell, work: () => Promise<number>): Promise<number
     if (error instanceof Interrupted) return 130;
     if (error instanceof Cancelled || error instanceof BrokenPipe) throw error;
     if (!(error instanceof ShellError)) throw error;
-    await shell.complain(error.message);
+    if (error.message !== '') await shell.complain(error.message);
     return error.code;
   }
 }

@@ -32,6 +32,9 @@ export class ShellError extends Error {
   }
 }
 
+/** An error in an expansion's arithmetic: bash drops the rest of the line and goes on with the next. */
+export class DiscardLine extends ShellError {}
+
 /** Ctrl-C at an interactive shell: back to the prompt. */
 export class Interrupted extends Error {
   constructor() {

@@ -4,7 +4,7 @@ import { pipeDescriptors, type Descriptor } from '../kernel/descriptor.ts';
 import type { MachineProcess } from '../kernel/machine-process.ts';
 import { runInChild, waitForeground } from './child.ts';
 import { executeCompound } from './compound.ts';
-import { ShellError } from './control.ts';
+import { DiscardLine, ShellError } from './control.ts';
 import { addJob } from './jobs.ts';
 import type { Shell } from './shell.ts';
 import { executeSimple } from './simple-command.ts';
@@ -181,8 +181,8 @@ export async function executeCommand(shell: Shell, node: CommandNode): Promise<v
     if (node.type === 'Command') await executeSimple(shell, node satisfies Command);
     else await executeCompound(shell, node);
   } catch (error) {
-    if (!(error instanceof ShellError) || (error.fatal && !shell.interactive)) throw error;
-    await shell.complain(error.message);
+    if (!(error instanceof ShellError) || error instanceof DiscardLine) throw error;
+    if (error.message !== '') await shell.complain(error.message);
     shell.status = error.code;
     if (error.fatal) throw new ShellError('', error.code, true);
   }

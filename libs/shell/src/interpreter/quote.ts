@@ -36,7 +36,7 @@ export function quoteForInput(text: string): string {
 export function quoteTrace(text: string): string {
   if (text === '') return "''";
   if (/[\0-\x08\x0b-\x1f\x7f]/.test(text)) return quoteAnsi(text);
-  return /[^\w@%+=:,./-]/.test(text) || text.startsWith('=') ? `'${text.replaceAll("'", "'\\''")}'` : text;
+  return /[^\w@%+=:,./-]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;
 }
 
 /** `declare -p`: double quotes. */

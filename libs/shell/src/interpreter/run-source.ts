@@ -1,5 +1,5 @@
 import type { ParseError, ParsedScript, Statement } from 'unbash';
-import { ShellError } from './control.ts';
+import { DiscardLine, ShellError } from './control.ts';
 import { executeStatement } from './execute.ts';
 import type { Shell } from './shell.ts';
 import { parseCached, type SourceUnit } from './source.ts';
@@ -14,20 +14,31 @@ export async function runSource(shell: Shell, unit: SourceUnit): Promise<number>
     throw new ShellError('line too long: the budget is 65536 characters', 2, true);
   shell.unit = unit;
   const mayBecome = shell.mayBecome;
+  let discarded = -1;
+  shell.runDepth++;
   try {
     const script = parseCached(unit.text);
     const statements = runnable(unit, script);
     if (statements.length === 0) shell.status = 0;
     for (const statement of statements) {
+      if (unit.lineAt(statement.pos) <= discarded) continue;
       if (shell.option('noexec') && !shell.interactive) break;
       if (shell.option('verbose')) await shell.write(`${unit.text.slice(statement.pos, statement.end)}\n`, 2);
       shell.mayBecome =
         mayBecome && !script.errors && statement === statements.at(-1) && statements.length === 1;
-      await executeStatement(shell, statement);
+      try {
+        await executeStatement(shell, statement);
+      } catch (error) {
+        if (!(error instanceof DiscardLine) || shell.runDepth > 1 || shell.commandString) throw error;
+        await shell.complain(error.message);
+        shell.status = 1;
+        discarded = unit.lineAt(statement.end);
+      }
     }
     if (!script.errors?.length) return shell.status;
     return await reportSyntaxError(shell, unit, script.errors);
   } finally {
+    shell.runDepth--;
     shell.unit = outer.unit;
     shell.line = outer.line;
     shell.mayBecome = mayBecome;
@@ -41,7 +52,11 @@ function runnable(unit: SourceUnit, script: ParsedScript): readonly Statement[] 
   const broken = script.commands.find(
     (statement) => statement.pos <= error.pos && statement.end >= error.pos,
   );
-  const line = unit.lineAt(Math.min(broken?.pos ?? error.pos, error.pos));
+  // what was still open when the text ended has not been read at all
+  const open = error.message.startsWith('unexpected token')
+    ? broken
+    : (script.commands.findLast((statement) => statement.pos <= error.pos) ?? broken);
+  const line = unit.lineAt(Math.min(open?.pos ?? error.pos, error.pos));
   return script.commands.filter(
     (statement) => statement.end <= error.pos && unit.lineAt(statement.end) < line,
   );
@@ -54,7 +69,9 @@ async function reportSyntaxError(
 ): Promise<number> {
   const { message, line, source } = syntaxError(unit, errors);
   shell.line = line;
-  await shell.complain(message);
+  const where = shell.commandString && unit.name === undefined ? '-c: ' : '';
+  if (where === '') await shell.complain(message);
+  else await shell.write(`${shell.name}: ${where}line ${line}: ${message}\n`, 2);
   if (source !== undefined && shell.dialect === 'bash') await shell.complain(`\`${source}'`);
   shell.status = 2;
   if (!shell.interactive) throw new ShellSyntaxExit();

@@ -67,6 +67,8 @@ export class Shell {
   line = 1;
   frames: CallFrame[] = [];
   sourceDepth = 0;
+  /** How many texts are being run inside each other: `eval`, traps, sourced files. */
+  runDepth = 0;
   loopDepth = 0;
   /** Above zero in conditions, where a failure does not end a `set -e` shell. */
   errexitSuppressed = 0;
@@ -116,6 +118,7 @@ export class Shell {
     child.line = this.line;
     child.frames = [...this.frames];
     child.sourceDepth = this.sourceDepth;
+    child.runDepth = 1;
     child.errexitSuppressed = this.errexitSuppressed;
     child.rootPid = this.rootPid;
     child.subshellDepth = this.subshellDepth + 1;

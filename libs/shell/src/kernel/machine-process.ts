@@ -111,7 +111,8 @@ export class MachineProcess implements Process {
   become(options: SpawnOptions): Program {
     const found = findExecutable(this.kernel, { ...options, parent: this });
     const descriptors = new Map<number, Descriptor>();
-    for (const [fd, descriptor] of options.descriptors ?? this.descriptors) descriptors.set(fd, descriptor.retain());
+    for (const [fd, descriptor] of options.descriptors ?? this.descriptors)
+      descriptors.set(fd, descriptor.retain());
     for (const fd of [0, 1, 2]) if (!descriptors.has(fd)) descriptors.set(fd, nullDescriptor());
     for (const descriptor of this.descriptors.values()) descriptor.release();
     this.argv = found.argv;

@@ -42,8 +42,12 @@ export function openPath(
   const fs = process.fs as Partial<MachineFileSystem> & Process['fs'];
   if (mode.read && !mode.write && process.fs.exists(full) && process.fs.stat(full).type === 'directory')
     return directoryDescriptor(path);
-  const handle = fs.open ? fs.open(full, mode) : wholeFileHandle(fs, full);
-  return fileDescriptor(handle, mode);
+  try {
+    return fileDescriptor(fs.open ? fs.open(full, mode) : wholeFileHandle(fs, full), mode);
+  } catch (error) {
+    // messages say the path as it was given
+    throw error instanceof Errno ? new Errno(error.code, path) : error;
+  }
 }
 
 const standardStreams: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 // cp, mv, rm, ln, install.
 import { Errno } from '../kernel/file-system.ts';
 import { joinPath } from '../kernel/walk.ts';
+import type { Options } from './support/options.ts';
 import { program, type ProgramIo } from './support/program-io.ts';
 
 const nameOf = (path: string) => path.replace(/\/+$/, '').split('/').at(-1)!;
@@ -69,49 +70,8 @@ export const cp = program(
       (options.has('a') || options.has('P') || options.has('d') || recursive) && !options.has('L');
     const preserve = options.has('p') || options.has('a');
     const { fs } = io.process;
-    const copy = async (from: string, to: string): Promise<void> => {
-      const stat = keepLinks ? fs.lstat(io.path(from)) : fs.stat(io.path(from));
-      if (stat.type === 'directory') {
-        if (!recursive)
-          return void (await io.error(
-            io.busybox ? `omitting directory '${from}'` : `-r not specified; omitting directory '${from}'`,
-          ));
-        if (`${io.path(to)}/`.startsWith(`${fs.realpath(io.path(from))}/`))
-          return void (await io.error(`cannot copy a directory, '${from}', into itself, '${to}'`));
-        if (!fs.exists(io.path(to))) fs.mkdir(io.path(to), { mode: stat.mode | 0o700 });
-        for (const name of fs.readdir(io.path(from))) await copy(joinPath(from, name), joinPath(to, name));
-        if (preserve) fs.utimes(io.path(to), stat.mtime);
-        return;
-      }
-      if (fs.exists(io.path(to))) {
-        if (options.has('n')) return;
-        if (options.has('u') && fs.stat(io.path(to)).mtime >= stat.mtime) return;
-        if (
-          fs.realpath(io.path(to)) === fs.realpath(io.path(from)) ||
-          fs.stat(io.path(to)).inode === stat.inode
-        )
-          return void (await io.error(`'${from}' and '${to}' are the same file`));
-        if (isDirectory(io, to))
-          return void (await io.error(`cannot overwrite directory '${to}' with non-directory '${from}'`));
-        if (options.has('f') && !writable(io, to)) fs.unlink(io.path(to));
-      }
-      if (stat.type === 'symlink') {
-        if (fs.exists(io.path(to))) fs.unlink(io.path(to));
-        fs.symlink(fs.readlink(io.path(from)), io.path(to));
-      } else if (stat.program !== undefined) fs.writeProgram(io.path(to), stat.program, { mode: stat.mode });
-      else {
-        const existed = fs.exists(io.path(to));
-        fs.writeFile(io.path(to), stat.type === 'device' ? '' : fs.readFile(io.path(from)), {
-          mode: stat.mode,
-        });
-        if (preserve) {
-          fs.chmod(io.path(to), stat.mode);
-          fs.utimes(io.path(to), stat.mtime);
-          if (io.process.uid === 0) fs.chown(io.path(to), stat.uid, stat.gid);
-        } else if (existed && options.has('a')) fs.chmod(io.path(to), stat.mode);
-      }
-      if (options.has('v')) io.print(`'${from}' -> '${to}'\n`);
-    };
+    const copy = (from: string, to: string) =>
+      copyOne({ io, options, recursive, keepLinks, preserve }, from, to);
     for (const { from, to } of pairs) {
       if (options.has('s') || options.has('l')) {
         await attempt(
@@ -132,6 +92,59 @@ export const cp = program(
   },
   { help: '[OPTION]... SOURCE... DEST' },
 );
+
+interface CopyJob {
+  readonly io: ProgramIo;
+  readonly options: Options;
+  readonly recursive: boolean;
+  readonly keepLinks: boolean;
+  readonly preserve: boolean;
+}
+
+async function copyOne(job: CopyJob, from: string, to: string): Promise<void> {
+  const { io, options, recursive, keepLinks, preserve } = job;
+  const { fs } = io.process;
+
+  const stat = keepLinks ? fs.lstat(io.path(from)) : fs.stat(io.path(from));
+  if (stat.type === 'directory') {
+    if (!recursive)
+      return void (await io.error(
+        io.busybox ? `omitting directory '${from}'` : `-r not specified; omitting directory '${from}'`,
+      ));
+    if (`${io.path(to)}/`.startsWith(`${fs.realpath(io.path(from))}/`))
+      return void (await io.error(`cannot copy a directory, '${from}', into itself, '${to}'`));
+    if (!fs.exists(io.path(to))) fs.mkdir(io.path(to), { mode: stat.mode | 0o700 });
+    for (const name of fs.readdir(io.path(from)))
+      await copyOne(job, joinPath(from, name), joinPath(to, name));
+    if (preserve) fs.utimes(io.path(to), stat.mtime);
+    return;
+  }
+  if (fs.exists(io.path(to))) {
+    if (options.has('n')) return;
+    if (options.has('u') && fs.stat(io.path(to)).mtime >= stat.mtime) return;
+    if (fs.realpath(io.path(to)) === fs.realpath(io.path(from)) || fs.stat(io.path(to)).inode === stat.inode)
+      return void (await io.error(`'${from}' and '${to}' are the same file`));
+    if (isDirectory(io, to))
+      return void (await io.error(`cannot overwrite directory '${to}' with non-directory '${from}'`));
+    if (options.has('f') && !writable(io, to)) fs.unlink(io.path(to));
+  }
+  if (stat.type === 'symlink') {
+    if (fs.exists(io.path(to))) fs.unlink(io.path(to));
+    fs.symlink(fs.readlink(io.path(from)), io.path(to));
+  } else if (stat.program !== undefined) fs.writeProgram(io.path(to), stat.program, { mode: stat.mode });
+  else {
+    const existed = fs.exists(io.path(to));
+    fs.writeFile(io.path(to), stat.type === 'device' ? '' : fs.readFile(io.path(from)), {
+      mode: stat.mode,
+    });
+    if (preserve) {
+      fs.chmod(io.path(to), stat.mode);
+      fs.utimes(io.path(to), stat.mtime);
+      if (io.process.uid === 0) fs.chown(io.path(to), stat.uid, stat.gid);
+    } else if (existed && options.has('a')) fs.chmod(io.path(to), stat.mode);
+  }
+  if (options.has('v')) io.print(`'${from}' -> '${to}'\n`);
+}
 
 function writable(io: ProgramIo, path: string): boolean {
   const stat = io.process.fs.stat(io.path(path));

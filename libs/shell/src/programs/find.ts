@@ -78,7 +78,7 @@ export const find = program(
         );
       } catch (error) {
         if (!(error instanceof Errno)) throw error;
-        await io.error(io.busybox ? `${root}: ${error.message}` : `‘${root}’: ${error.message}`);
+        await io.error(io.busybox ? `${root}: ${error.message}` : `${quoted(io, root)}: ${error.message}`);
       }
     }
     for (const batch of search.batches)
@@ -87,6 +87,11 @@ export const find = program(
   },
   { help: '[path...] [expression]' },
 );
+
+/** find quotes as the locale does. */
+function quoted(io: ProgramIo, text: string): string {
+  return io.process.env.get('LC_ALL') === 'C' ? `'${text}'` : `‘${text}’`;
+}
 
 async function visit(search: Search, found: Found, test: Test): Promise<void> {
   if (search.quit) return;
@@ -100,7 +105,7 @@ async function visit(search: Search, found: Found, test: Test): Promise<void> {
       names = fs.readdir(search.io.path(found.path));
     } catch (error) {
       if (!(error instanceof Errno)) throw error;
-      await search.io.error(`‘${found.path}’: ${error.message}`);
+      await search.io.error(`${quoted(search.io, found.path)}: ${error.message}`);
     }
     for (const name of names) {
       const path = joinPath(found.path.replace(/(.)\/+$/, '$1'), name);
@@ -273,7 +278,7 @@ function action(search: Search, word: string): Test {
           return true;
         } catch (error) {
           if (!(error instanceof Errno)) throw error;
-          await io.error(`cannot delete ‘${path}’: ${error.message}`);
+          await io.error(`cannot delete ${quoted(io, path)}: ${error.message}`);
           return false;
         }
       };
@@ -313,7 +318,7 @@ async function execute(io: ProgramIo, argv: readonly string[]): Promise<boolean>
     return (await io.process.ended.race(child.exited)).code === 0;
   } catch (error) {
     if (!(error instanceof Errno)) throw error;
-    await io.error(`‘${argv[0]}’: ${error.message}`);
+    await io.error(`${quoted(io, argv[0] ?? '')}: ${error.message}`);
     return false;
   }
 }

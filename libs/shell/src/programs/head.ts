@@ -15,21 +15,25 @@ export const head = program(
     const fromEnd = text.startsWith('-');
     const many = (options.operands.length > 1 || options.has('v')) && !options.has('q');
     let first = true;
-    return io.forEachFile(options.operands, async (path) => {
-      io.open(path)?.release();
-      if (many) io.print(`${first ? '' : '\n'}==> ${path === '-' ? 'standard input' : path} <==\n`);
-      first = false;
-      if (bytes !== undefined) {
-        const content = await readBytes(path, fromEnd ? Infinity : count);
-        io.print(
-          fromEnd ? content.subarray(0, Math.max(0, content.length + count)) : content.subarray(0, count),
-        );
-      } else if (fromEnd) {
-        const lines = await collect(io.lines(path));
-        for (const line of lines.slice(0, Math.max(0, lines.length + count)))
-          io.print(line.text + (line.newline ? '\n' : ''));
-      } else await firstLines(path, count);
-    });
+    return io.forEachFile(
+      options.operands,
+      async (path) => {
+        io.open(path)?.release();
+        if (many) io.print(`${first ? '' : '\n'}==> ${path === '-' ? 'standard input' : path} <==\n`);
+        first = false;
+        if (bytes !== undefined) {
+          const content = await readBytes(path, fromEnd ? Infinity : count);
+          io.print(
+            fromEnd ? content.subarray(0, Math.max(0, content.length + count)) : content.subarray(0, count),
+          );
+        } else if (fromEnd) {
+          const lines = await collect(io.lines(path));
+          for (const line of lines.slice(0, Math.max(0, lines.length + count)))
+            io.print(line.text + (line.newline ? '\n' : ''));
+        } else await firstLines(path, count);
+      },
+      (path) => `cannot open '${path}' for reading`,
+    );
 
     async function firstLines(path: string, limit: number): Promise<void> {
       let left = limit;

@@ -9,14 +9,18 @@ export const rev = program(async (io) =>
 );
 
 export const tac = program(async (io) =>
-  io.forEachFile(io.options({ short: 'bs:' }).operands, async (path) => {
-    io.print(
-      (await io.allLines(path))
-        .reverse()
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
-  }),
+  io.forEachFile(
+    io.options({ short: 'bs:' }).operands,
+    async (path) => {
+      io.print(
+        (await io.allLines(path))
+          .reverse()
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+    },
+    (path) => `failed to open '${path}' for reading`,
+  ),
 );
 
 export const nl = program(async (io) => {

@@ -34,9 +34,13 @@ export const sort = program(
       },
     });
     const lines: string[] = [];
-    const status = await io.forEachFile(options.operands, async (path) => {
-      for await (const line of io.lines(path, options.has('z') ? '\0' : '\n')) lines.push(line.text);
-    });
+    const status = await io.forEachFile(
+      options.operands,
+      async (path) => {
+        for await (const line of io.lines(path, options.has('z') ? '\0' : '\n')) lines.push(line.text);
+      },
+      (path) => `cannot read: ${path}`,
+    );
     if (status !== 0) return 2;
     const compare = comparison(options);
     if (options.has('c') || options.has('C')) {

@@ -2,7 +2,7 @@ import { decodeUtf8 } from '@drydock/machinery';
 import { Errno } from '../../kernel/file-system.ts';
 import { searchPath } from '../../kernel/executable.ts';
 import { absolutePath } from '../../kernel/open.ts';
-import { BreakLoop, ReturnFrom } from '../control.ts';
+import { BreakLoop, ReturnFrom, ShellError } from '../control.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { runSource } from '../run-source.ts';
 import type { Shell } from '../shell.ts';
@@ -40,7 +40,7 @@ export const controlBuiltins: Builtins = {
   let: async (shell, args) => {
     if (args.length === 0) return complain(shell, 'let', 'expression expected');
     let value = 0n;
-    for (const arg of args) value = evaluateArithmetic(shell, arg);
+    for (const arg of args) value = letValue(shell, arg);
     return value === 0n ? 1 : 0;
   },
   return: async (shell, args) => {
@@ -64,6 +64,15 @@ export const controlBuiltins: Builtins = {
   source: (shell, args) => source(shell, 'source', args),
   true: async () => 0,
 };
+
+function letValue(shell: Shell, text: string): bigint {
+  try {
+    return evaluateArithmetic(shell, text);
+  } catch (error) {
+    if (!(error instanceof ShellError) || error.fatal) throw error;
+    throw new ShellError(`let: ${error.message}`);
+  }
+}
 
 async function leaveLoop(shell: Shell, kind: 'break' | 'continue', args: readonly string[]): Promise<number> {
   const levels = Number(args[0] ?? 1);

@@ -7,6 +7,7 @@ import { type Builtins, complain, shortFlags } from './builtin.ts';
 
 export const jobBuiltins: Builtins = {
   bg: async (shell, args) => {
+    if (!shell.option('monitor')) return complain(shell, 'bg', 'no job control');
     const job = findJob(shell, args[0] ?? '%+');
     if (!job) return complain(shell, 'bg', `${args[0] ?? 'current'}: no such job`);
     await shell.write(`[${job.number}]+ ${job.text} &\n`);
@@ -19,6 +20,7 @@ export const jobBuiltins: Builtins = {
     return 0;
   },
   fg: async (shell, args) => {
+    if (!shell.option('monitor')) return complain(shell, 'fg', 'no job control');
     const job = findJob(shell, args[0] ?? '%+');
     if (!job) return complain(shell, 'fg', `${args[0] ?? 'current'}: no such job`);
     await shell.write(`${job.text}\n`);

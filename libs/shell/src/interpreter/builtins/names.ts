@@ -47,7 +47,10 @@ export const nameBuiltins: Builtins = {
     await runProgram(shell, rest, [], rest.join(' '));
     return shell.status;
   },
-  hash: async () => 0,
+  hash: async (shell, args) => {
+    if (args.length === 0) await shell.write('hash: hash table empty\n');
+    return 0;
+  },
   type: async (shell, args) => {
     const { flags, rest } = shortFlags(args, 'afptP');
     let status = 0;

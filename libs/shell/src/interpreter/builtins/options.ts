@@ -188,7 +188,7 @@ async function getopts(shell: Shell, args: readonly string[]): Promise<number> {
     return finish(0, letter);
   }
   const value = lastLetter ? words[index] : word.slice(inside + 1);
-  advance(index + (lastLetter ? 2 : 1), 1);
+  advance(index + (lastLetter && value !== undefined ? 2 : 1), 1);
   if (value !== undefined) {
     shell.variables.set('OPTARG', value);
     return finish(0, letter);

@@ -33,6 +33,8 @@ export async function applyOperation(
     case 'Transform':
       return map(parameter, (value) => transform(shell, name, operation.operand.value, value));
     default:
+      if (operation.type === 'Unknown' && /^~~?$/.test(operation.operator))
+        return map(parameter, (value) => toggleCase(value, operation.operator));
       throw new ShellError(
         `\${${name}${'operator' in operation ? operation.operator : ''}}: bad substitution`,
         1,
@@ -103,6 +105,12 @@ function changeCase(value: string, operator: string, pattern: string): string {
   const letters = [...value];
   if (operator.length === 2) return letters.map(change).join('');
   return letters.map((letter, i) => (i === 0 ? change(letter) : letter)).join('');
+}
+
+function toggleCase(value: string, operator: string): string {
+  const toggled = (letter: string) =>
+    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase();
+  return [...value].map((letter, i) => (i === 0 || operator === '~~' ? toggled(letter) : letter)).join('');
 }
 
 async function slice(

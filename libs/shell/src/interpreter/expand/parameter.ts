@@ -197,7 +197,7 @@ async function defaultPieces(
   const value = joinPieces(shell, await operandPieces(shell, operand, true));
   if (kind === '?') {
     const usual = colon ? 'parameter null or not set' : 'parameter not set';
-    throw new ShellError(`${name}: ${value === '' ? usual : value}`, shell.interactive ? 1 : 127, true);
+    throw new ShellError(`${name}: ${value === '' ? usual : value}`, shell.commandString ? 127 : 1, true);
   }
   const bare = name.replace(/\[.*$/, '');
   if (!/^[A-Za-z_]/.test(bare)) throw new ShellError(`$${name}: cannot assign in this way`);

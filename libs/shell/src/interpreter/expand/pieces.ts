@@ -1,6 +1,7 @@
 // A word on its way to fields: pieces of text that know what may still happen to them.
 import type { DoubleQuotedChild, Word, WordPart } from 'unbash';
 import { escapePattern } from '../../text/pattern.ts';
+import { DiscardLine, ShellError } from '../control.ts';
 import type { Shell } from '../shell.ts';
 import { parseTemplate } from '../source.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
@@ -66,9 +67,18 @@ async function expansionPieces(shell: Shell, part: DoubleQuotedChild, quoted: bo
       return [{ text: await commandOutput(shell, part.text), kind: quoted ? 'quoted' : 'split' }];
     case 'ArithmeticExpansion': {
       const body = part.text.startsWith('$[') ? part.text.slice(2, -1) : part.text.slice(3, -2);
-      const value = evaluateArithmetic(shell, await expandTemplate(shell, body));
+      const value = expansionValue(shell, await expandTemplate(shell, body));
       return [{ text: value.toString(), kind: quoted ? 'quoted' : 'split' }];
     }
+  }
+}
+
+function expansionValue(shell: Shell, text: string): bigint {
+  try {
+    return evaluateArithmetic(shell, text);
+  } catch (error) {
+    if (!(error instanceof ShellError) || error.fatal) throw error;
+    throw new DiscardLine(error.message);
   }
 }
 

@@ -5,6 +5,12 @@ import type { Piece } from './pieces.ts';
 export function tildePieces(shell: Shell, pieces: readonly Piece[], assignment: boolean): readonly Piece[] {
   const first = pieces[0];
   if (first?.kind !== 'literal' || !first.text.includes('~')) return pieces;
+  const named = /^([A-Za-z_]\w*=)(~.*)$/s.exec(first.text);
+  if (named && !assignment)
+    return [
+      { text: named[1]!, kind: 'literal' },
+      ...tildePieces(shell, [{ text: named[2]!, kind: 'literal' }, ...pieces.slice(1)], true),
+    ];
   const alone = pieces.length === 1;
   if (assignment && first.text.includes(':'))
     return [

@@ -1,38 +1,7 @@
 import { Errno } from '../../kernel/file-system.ts';
-import type { RegexMatch } from '../../text/regex.ts';
 import { program, type ProgramIo } from '../support/program-io.ts';
-import {
-  type Address,
-  parseSed,
-  type ReplacementPart,
-  type SedCommand,
-  SedError,
-  type Substitution,
-} from './parse.ts';
-
-interface Input {
-  readonly text: string;
-  readonly newline: boolean;
-}
-
-interface State {
-  readonly io: ProgramIo;
-  readonly commands: readonly SedCommand[];
-  readonly quiet: boolean;
-  readonly files: Map<string, string>;
-  /** The next line of the input; undefined at the end. */
-  next: () => Promise<Input | undefined>;
-  ahead: Input | undefined;
-  pattern: string;
-  hold: string;
-  newline: boolean;
-  line: number;
-  substituted: boolean;
-  appended: string[];
-  lastRegex: Substitution['regex'];
-  out: (text: string) => void;
-  quit: number | undefined;
-}
+import { type Address, parseSed, type SedCommand, SedError } from './parse.ts';
+import { type Input, print, type State, substitute, write } from './state.ts';
 
 export const sed = program(
   async (io) => {
@@ -176,10 +145,6 @@ async function cycle(state: State): Promise<void> {
     if (!state.quiet && outcome !== 'silent') print(state, state.pattern);
   }
   await flushAppended(state);
-}
-
-function print(state: State, text: string): void {
-  state.out(text + (state.newline ? '\n' : ''));
 }
 
 async function flushAppended(state: State): Promise<void> {
@@ -364,64 +329,4 @@ async function executeRare(state: State, command: SedCommand): Promise<Outcome |
     default:
   }
   return undefined;
-}
-
-function write(state: State, path: string): void {
-  if (path === '/dev/stdout') state.out(`${state.pattern}\n`);
-  else state.files.set(path, `${state.files.get(path) ?? ''}${state.pattern}\n`);
-}
-
-function substitute(state: State, made: Substitution): void {
-  const regex = made.regex ?? state.lastRegex;
-  if (!regex) return;
-  state.lastRegex = regex;
-  const text = state.pattern;
-  let out = '';
-  let at = 0;
-  let count = 0;
-  let changed = false;
-  for (let from = 0; from <= text.length;) {
-    const match = regex.find(text, from);
-    if (!match) break;
-    // an empty match right after another one does not count
-    if (match.end === match.start && count > 0 && match.start === at && changed && at > 0) {
-      from = match.end + 1;
-      continue;
-    }
-    count++;
-    if (count >= made.occurrence) {
-      out += text.slice(at, match.start) + replaced(made.replacement, match);
-      at = match.end;
-      changed = true;
-      if (!made.global) break;
-    }
-    from = match.end > match.start ? match.end : match.end + 1;
-  }
-  if (!changed) return;
-  state.pattern = out + text.slice(at);
-  state.substituted = true;
-  if (made.print) print(state, state.pattern);
-  if (made.file !== undefined) write(state, made.file);
-}
-
-function replaced(parts: readonly ReplacementPart[], match: RegexMatch): string {
-  let out = '';
-  let fold = 'E';
-  let once = '';
-  for (const part of parts) {
-    if ('fold' in part) {
-      if (part.fold === 'u' || part.fold === 'l') once = part.fold;
-      else fold = part.fold;
-      continue;
-    }
-    let text = 'text' in part ? part.text : (match.groups[part.group] ?? '');
-    if (fold === 'U') text = text.toUpperCase();
-    if (fold === 'L') text = text.toLowerCase();
-    if (once !== '' && text !== '') {
-      text = (once === 'u' ? text[0]!.toUpperCase() : text[0]!.toLowerCase()) + text.slice(1);
-      once = '';
-    }
-    out += text;
-  }
-  return out;
 }

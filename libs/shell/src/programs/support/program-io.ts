@@ -130,13 +130,17 @@ export class ProgramIo {
   }
 
   /** Runs `work` for each operand (default: standard input); a missing file is reported and the rest goes on. */
-  async forEachFile(files: readonly string[], work: (path: string) => Promise<void>): Promise<number> {
+  async forEachFile(
+    files: readonly string[],
+    work: (path: string) => Promise<void>,
+    what: (path: string) => string = shownPath,
+  ): Promise<number> {
     for (const path of files.length > 0 ? files : ['-']) {
       try {
         await work(path);
       } catch (error) {
         if (!(error instanceof Errno)) throw error;
-        await this.error(`${path}: ${error.message}`);
+        await this.error(`${this.busybox ? shownPath(path) : what(path)}: ${error.message}`);
       }
     }
     return this.failed;
@@ -145,6 +149,11 @@ export class ProgramIo {
   get busybox(): boolean {
     return dialectOf(this.process) === 'busybox';
   }
+}
+
+/** GNU quotes a name in a message only where it needs it. */
+export function shownPath(path: string): string {
+  return /[\s'"`$&*()[\]{}|;<>?!\\]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path;
 }
 
 export interface ProgramFacts {
@@ -175,9 +184,10 @@ export function program(run: (io: ProgramIo) => Promise<number>, facts: ProgramF
       }
       if (!(error instanceof Errno)) throw error;
       const text =
-        error.path === undefined ? `write error: ${error.message}` : `${error.path}: ${error.message}`;
-      await io.error(text);
-      return 1;
+        error.path === undefined
+          ? `write error: ${error.message}`
+          : `${shownPath(error.path)}: ${error.message}`;
+      return io.error(text, facts.usageCode ?? 1);
     }
   };
 }
