@@ -27,10 +27,8 @@ export interface CurlOptions {
 const table: Readonly<Record<string, string>> = {
   basic: '',
   'cacert=': '',
-  'cert=': 'E',
   compressed: '',
   'connect-timeout=': '',
-  'connect-to=': '',
   'cookie=': 'b',
   'create-dirs': '',
   'data=': 'd',
@@ -55,7 +53,6 @@ const table: Readonly<Record<string, string>> = {
   ipv6: '6',
   'json=': '',
   'keepalive-time=': '',
-  'key=': '',
   location: 'L',
   'location-trusted': '',
   'max-redirs=': '',
@@ -94,6 +91,10 @@ const table: Readonly<Record<string, string>> = {
 
 /** Options that curl has and this one does not. */
 const notSimulated = new Set([
+  'cert',
+  'connect-to',
+  'key',
+  'E',
   'cookie-jar',
   'form',
   'upload-file',

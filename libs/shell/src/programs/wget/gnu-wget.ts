@@ -168,10 +168,7 @@ class GnuTransfer {
     await this.#note(`Saving to: ‘${name === '-' ? 'STDOUT' : name}’\n\n`);
     if (name === '-') await this.#process.stdout.write(body);
     else if (name !== '/dev/null') this.#process.fs.writeFile(absolutePath(this.#process, name), body);
-    const dots = '.'.repeat(Math.min(50, Math.ceil(body.length / 1024)));
-    const spaced = (dots.padEnd(50).match(/.{10}/g) ?? []).join(' ');
-    const percent = announced === undefined ? '' : '100%';
-    await this.#note(`     0K ${spaced} ${percent.padStart(4)} 0.00 =0s\n\n`);
+    await this.#note(`${dotRows(body.length, announced !== undefined)}\n\n`);
     const size = announced === undefined ? String(body.length) : `${body.length}/${announced}`;
     const end = name === '-' ? `written to stdout [${size}]` : `‘${name}’ saved [${size}]`;
     if (this.#terse && !this.#quiet)
@@ -245,4 +242,25 @@ function speed(bytes: number): string {
   if (perSecond < 1024) return `${perSecond.toFixed(0)} B/s`;
   if (perSecond < 1024 * 1024) return `${(perSecond / 1024).toFixed(1)} KB/s`;
   return `${(perSecond / 1024 / 1024).toFixed(1)} MB/s`;
+}
+
+/** The progress as it looks in a file: a dot for each KiB, 50 in a row. */
+function dotRows(bytes: number, known: boolean): string {
+  const rows: string[] = [];
+  const rowBytes = 50 * 1024;
+  for (let start = 0; start === 0 || start < bytes; start += rowBytes) {
+    const end = Math.min(bytes, start + rowBytes);
+    const dots = '.'.repeat(Math.floor((end - start) / 1024)).padEnd(50);
+    const percent = known ? `${Math.floor((end * 100) / Math.max(1, bytes))}%`.padStart(4) : '    ';
+    const last = end >= bytes;
+    const words = (dots.match(/.{10}/g) ?? []).join(' ');
+    const rate = `${shortSpeed(bytes).padStart(5)}${last ? '=' : ' '}0s`;
+    rows.push(`${String(start / 1024).padStart(6)}K ${words} ${percent} ${rate}`);
+  }
+  return rows.join('\n');
+}
+
+function shortSpeed(bytes: number): string {
+  const [number = '0', unit = 'B'] = speed(bytes).split(' ');
+  return `${Number(number) >= 100 ? Math.round(Number(number)) : number}${unit[0] === 'B' ? '' : unit[0]}`;
 }
