@@ -25,13 +25,25 @@ export function addAmounts(a: ResourceAmounts, b: ResourceAmounts): ResourceAmou
  * What a pod takes: the sum of its containers and sidecars, or the biggest init container (beside the sidecars that run
  * by then) if that is more, plus overhead; requests of the pod itself replace those of its containers.
  */
-export function podRequests(pod: Pod): ResourceAmounts {
-  return requestsOf(pod.spec, (container) => amountsOf(container.resources?.requests));
-}
+export const podRequests = remembered((pod) =>
+  requestsOf(pod.spec, (container) => amountsOf(container.resources?.requests)),
+);
 
 /** {@link podRequests} where containers that state nothing count as small ones. */
-export function nonZeroRequests(pod: Pod): ResourceAmounts {
-  return requestsOf(pod.spec, (container) => ({ ...unstated, ...amountsOf(container.resources?.requests) }));
+export const nonZeroRequests = remembered((pod) =>
+  requestsOf(pod.spec, (container) => ({ ...unstated, ...amountsOf(container.resources?.requests) })),
+);
+
+/** Pods never change, so what is worked out once holds: every cycle asks it of every pod. */
+function remembered(work: (pod: Pod) => ResourceAmounts): (pod: Pod) => ResourceAmounts {
+  const known = new WeakMap<Pod, ResourceAmounts>();
+  return (pod) => {
+    const before = known.get(pod);
+    if (before) return before;
+    const amounts = work(pod);
+    known.set(pod, amounts);
+    return amounts;
+  };
 }
 
 function requestsOf(
