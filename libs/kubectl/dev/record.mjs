@@ -14,7 +14,9 @@ function record(binary, lines, server) {
   const home = mkdtempSync(join(tmpdir(), 'kubectl-record-'));
   const manifests = join(home, 'work');
   mkdirSync(manifests);
-  for (const [name, text] of Object.entries(JSON.parse(readFileSync(join(testdata, 'manifests.json'), 'utf8'))))
+  for (const [name, text] of Object.entries(
+    JSON.parse(readFileSync(join(testdata, 'manifests.json'), 'utf8')),
+  ))
     writeFileSync(join(manifests, name), text);
   return lines.map((line) => {
     const flags = server && !line.startsWith('config ') ? ['--server', server] : [];
@@ -34,7 +36,9 @@ const linesOf = (name) => readFileSync(join(testdata, name), 'utf8').split('\n')
 const write = (name, value) => writeFileSync(join(testdata, name), `${JSON.stringify(value, null, 1)}\n`);
 
 write('offline.json', record('kubectl.1.33', linesOf('offline.txt')));
-const server = spawn('node', [join(here, '../../apiserver/dev/serve.mjs'), '8977'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const server = spawn('node', [join(here, '../../apiserver/dev/serve.mjs'), '8977'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 await new Promise((resolve) => server.stdout.once('data', resolve));
 write('cluster.json', record('kubectl.1.31', linesOf('cluster.txt'), 'http://127.0.0.1:8977'));
 server.kill();

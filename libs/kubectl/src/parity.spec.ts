@@ -26,7 +26,10 @@ interface Replay {
   readonly unnamed: readonly { readonly line: string; readonly ours: string; readonly official: string }[];
 }
 
-async function replay(recorded: readonly Recorded[], run: (argv: string[]) => Promise<Outcome>): Promise<Replay> {
+async function replay(
+  recorded: readonly Recorded[],
+  run: (argv: string[]) => Promise<Outcome>,
+): Promise<Replay> {
   const unnamed: Replay['unnamed'][number][] = [];
   let equal = 0;
   for (const one of recorded) {
@@ -46,7 +49,10 @@ function report(name: string, recorded: readonly Recorded[], { equal, unnamed }:
 }
 
 test('without a server', async () => {
-  const clock = new VirtualClock({ start: 1_760_000_000_000, settle: () => new Promise((r) => setImmediate(r)) });
+  const clock = new VirtualClock({
+    start: 1_760_000_000_000,
+    settle: () => new Promise((r) => setImmediate(r)),
+  });
   const host = new MemoryHost({ clock, files: manifests });
   const recorded = data<readonly Recorded[]>('offline.json');
   report('offline', recorded, await clock.runFor(replay(recorded, (argv) => host.run(...argv))));
@@ -54,7 +60,11 @@ test('without a server', async () => {
 
 test('with an API server', async () => {
   const environment = await createEnvironment();
-  const host = new MemoryHost({ clock: environment.clock, files: manifests, transport: environment.transport });
+  const host = new MemoryHost({
+    clock: environment.clock,
+    files: manifests,
+    transport: environment.transport,
+  });
   const recorded = data<readonly Recorded[]>('cluster.json');
   const server = (argv: string[]) => (argv[0] === 'config' ? argv : ['--server', 'https://cluster', ...argv]);
   const result = await environment.clock.runFor(replay(recorded, (argv) => host.run(...server(argv))));

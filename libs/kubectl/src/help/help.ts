@@ -92,7 +92,8 @@ function flagHead(flag: Flag): string {
 /** `kubectl get (TYPE …) [flags] [options]`. */
 export function usageLine(command: Command, path: string): string {
   const parents = path.split(' ').slice(0, -1);
-  return [...parents, command.usage, '[options]'].join(' ');
+  const line = [...parents, command.usage].join(' ');
+  return line.includes('[options]') ? line : `${line} [options]`;
 }
 
 function usageSection(command: Command, path: string): string {

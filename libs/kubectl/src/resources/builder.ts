@@ -392,7 +392,7 @@ function localMapping(group: string, version: string, kind: string): ApiResource
     version,
     kind,
     singular,
-    plural: `${singular}s`,
+    plural: singular,
     namespaced: true,
     verbs: [],
     shortNames: [],

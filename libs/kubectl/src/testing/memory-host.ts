@@ -74,7 +74,9 @@ export class MemoryHost {
   #hostFiles(): KubectlHost['files'] {
     const { files } = this;
     const isDirectory = (path: string) =>
-      path === '.' || path === '' || [...files.keys()].some((file) => file.startsWith(`${path.replace(/\/$/, '')}/`));
+      path === '.' ||
+      path === '' ||
+      [...files.keys()].some((file) => file.startsWith(`${path.replace(/\/$/, '')}/`));
     return {
       readFile: async (path) => {
         const bytes = files.get(path);
@@ -86,7 +88,9 @@ export class MemoryHost {
       stat: async (path) => ({ directory: !files.has(path) }),
       readdir: async (path) => {
         const prefix = path === '.' ? '' : `${path.replace(/\/$/, '')}/`;
-        const names = [...files.keys()].filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length).split('/')[0]!);
+        const names = [...files.keys()]
+          .filter((file) => file.startsWith(prefix))
+          .map((file) => file.slice(prefix.length).split('/')[0]!);
         return [...new Set(names)];
       },
       mkdir: async () => undefined,

@@ -1,6 +1,8 @@
 // What all `kubectl create KIND` have in common: a name, an object made from flags, and its way to the server.
-import { apiVersionOf, parseApiVersion, StatusError, type KubeObject } from '@drydock/machinery';
+import { findKind } from '@drydock/kinds';
+import { hasReason, parseApiVersion, StatusError, type KubeObject } from '@drydock/machinery';
 import type { Command } from '../../command.ts';
+import type { ApiResource } from '../../discovery/discovery.ts';
 import type { Flag } from '../../flags/flag.ts';
 import {
   dryRunFlag,
@@ -53,7 +55,11 @@ async function run(invocation: Invocation, generator: Generator): Promise<void> 
   const fieldManager = invocation.flags.text('field-manager');
   try {
     await print(
-      await postGenerated(invocation, object, { dryRun, fieldManager, fieldValidation }),
+      await postGenerated(invocation, object, generator.namespaced, {
+        dryRun,
+        fieldManager,
+        fieldValidation,
+      }),
       'created',
     );
   } catch (error) {
@@ -81,18 +87,49 @@ export async function inNamespace(invocation: Invocation, object: KubeObject): P
   return { ...object, metadata: { name: objectName!, namespace: name, ...metadata } };
 }
 
-/** POSTs an object of a kind that the cluster may not serve. */
+/** POSTs an object of a kind that the cluster may not serve. Generators know their paths: no discovery. */
 export async function postGenerated(
   invocation: Invocation,
   object: KubeObject,
+  namespaced: boolean,
   options: Parameters<typeof createObject>[2],
 ): Promise<KubeObject> {
   const { group, version } = parseApiVersion(object.apiVersion);
-  const mapping = await (await invocation.access.discovery()).ofKind(group, version, object.kind);
-  if (!mapping)
-    throw new Error(
-      `not simulated: ${object.kind} (${apiVersionOf({ group, version })} is not served by this cluster)`,
+  const namespace = namespaced ? (await invocation.access.namespace()).name : '';
+  const mapping = generatedMapping(group, version, object.kind, namespaced);
+  try {
+    return await createObject(
+      invocation,
+      { mapping, namespace, name: object.metadata.name ?? '', object },
+      options,
     );
-  const namespace = mapping.namespaced ? (await invocation.access.namespace()).name : '';
-  return createObject(invocation, { mapping, namespace, name: object.metadata.name ?? '', object }, options);
+  } catch (error) {
+    if (
+      hasReason(error, 'NotFound') &&
+      error.message.startsWith('the server could not find the requested resource')
+    )
+      throw new Error(`not simulated: ${object.kind} (${object.apiVersion} is not served by this cluster)`, {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+function generatedMapping(group: string, version: string, kind: string, namespaced: boolean): ApiResource {
+  const singular = kind.toLowerCase();
+  const plural =
+    findKind(group, version, kind)?.plural ?? `${singular}${singular.endsWith('s') ? 'es' : 's'}`;
+  return {
+    group,
+    version,
+    kind,
+    singular,
+    plural,
+    namespaced,
+    verbs: [],
+    shortNames: [],
+    categories: [],
+    subresources: [],
+    preferred: true,
+  };
 }

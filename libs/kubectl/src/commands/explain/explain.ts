@@ -22,7 +22,7 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
     'explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
   flags: [
     text('api-version', 'The version of the group to explain: group/version.'),
-    { ...text('output', 'plaintext or plaintext-openapiv2.', 'plaintext'), short: 'o' },
+    text('output', 'plaintext or plaintext-openapiv2.', 'plaintext'),
     bool('recursive', 'Show the names of all fields at once.'),
   ],
   completes: 'resources',

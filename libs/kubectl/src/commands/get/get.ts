@@ -86,9 +86,11 @@ async function run(invocation: Invocation): Promise<void> {
   }
   validate(invocation, watching);
   if (raw !== '') return printRaw(invocation, raw);
-  const printer = await objectPrinter(host, flags, outputFormats.get);
-  if (watching) return watchResources(invocation, queryOf(invocation, !printer), printer);
-  if (printer) return printObjects(invocation, printer);
+  // a wrong -o shows only when there is something to print
+  const table = ['', 'wide'].includes(flags.text('output')) && flags.text('template') === '';
+  const makePrinter = () => objectPrinter(host, flags, outputFormats.get);
+  if (watching) return watchResources(invocation, queryOf(invocation, table), await makePrinter());
+  if (!table) return printObjects(invocation, makePrinter);
   return printTables(invocation, queryOf(invocation, true));
 }
 
@@ -137,7 +139,10 @@ async function printRaw(invocation: Invocation, path: string): Promise<void> {
   await invocation.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
 }
 
-async function printObjects(invocation: Invocation, printer: ObjectPrinter): Promise<void> {
+async function printObjects(
+  invocation: Invocation,
+  makePrinter: () => Promise<ObjectPrinter | undefined>,
+): Promise<void> {
   const { flags, access } = invocation;
   const selection = await select(access, queryOf(invocation, false));
   const { infos, errors } = await collect(access, selection);
@@ -145,6 +150,7 @@ async function printObjects(invocation: Invocation, printer: ObjectPrinter): Pro
   const failures = errors.filter((error) => !(ignore && hasReason(error, 'NotFound')));
   if (selection.single && failures.length > 0 && infos.length === 0) throwCollected(failures);
   if (infos.length === 0 && ignore) return throwCollected(failures);
+  const printer = (await makePrinter())!;
   if (selection.single && infos.length === 1) await invocation.out(printer(infos[0]!.object));
   else {
     const objects = infos.map((info) => info.object);

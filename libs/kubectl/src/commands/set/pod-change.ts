@@ -62,7 +62,8 @@ export interface PodChange {
   readonly failure: string;
   /** Throws when the object cannot be changed. */
   readonly change: (spec: PodSpec, info: Info) => PodSpec;
-  readonly without?: readonly string[];
+  /** Findings about the command line; the objects are read before it is looked at. */
+  readonly validate?: () => void;
 }
 
 /** Changes the pod spec of every object that the command line names. */
@@ -73,12 +74,17 @@ export async function changePods(invocation: Invocation, change: PodChange): Pro
   if (local && dryRun === 'server')
     throw new Error('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
   const print = await operationPrinter(invocation);
+  if (!local) (await access.discovery()).attempts = 4;
   const selection = await select(access, {
     ...queryOfFlags({ flags, args: change.resources }),
     latest: !local,
     local,
   });
   const { infos, errors } = await collect(access, selection);
+  if (change.validate) {
+    throwCollected(errors);
+    change.validate();
+  }
   const failures = [...errors];
   for (const info of infos) {
     try {

@@ -25,26 +25,11 @@ async function run(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation;
   const { resources, pairs } = splitPairs(args, 'image');
   const images = pairs.map((pair) => pair.split(/=(.*)/s) as [string, string]);
-  const files = flags.list('filename').length > 0;
-  const problems = [
-    ...(flags.bool('all') && flags.text('selector')
-      ? ['cannot set --all and --selector at the same time']
-      : []),
-    ...(resources.length === 0 && !files
-      ? ['one or more resources must be specified as <resource> <name> or <resource>/<name>']
-      : []),
-    ...(images.length === 0 ? ['at least one image update is required'] : []),
-    ...(images.length > 1 && images.some(([name]) => name === '*')
-      ? [
-          'all containers are already specified by *, but saw more than one container_name=container_image pairs',
-        ]
-      : []),
-  ];
-  if (problems.length > 0) throw new Error(problems.length === 1 ? problems[0]! : `[${problems.join(', ')}]`);
   await changePods(invocation, {
     resources,
     operation: 'image updated',
     failure: 'image update to pod template:',
+    validate: () => validate(invocation, resources, images),
     change: (spec) => {
       const found = new Set<string>();
       const change = (container: Container): Container => {
@@ -63,4 +48,27 @@ async function run(invocation: Invocation): Promise<void> {
       return changed;
     },
   });
+}
+
+function validate(
+  { flags }: Invocation,
+  resources: readonly string[],
+  images: readonly (readonly [string, string])[],
+): void {
+  const files = flags.list('filename').length > 0;
+  const problems = [
+    ...(flags.bool('all') && flags.text('selector')
+      ? ['cannot set --all and --selector at the same time']
+      : []),
+    ...(resources.length === 0 && !files
+      ? ['one or more resources must be specified as <resource> <name> or <resource>/<name>']
+      : []),
+    ...(images.length === 0 ? ['at least one image update is required'] : []),
+    ...(images.length > 1 && images.some(([name]) => name === '*')
+      ? [
+          'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+        ]
+      : []),
+  ];
+  if (problems.length > 0) throw new Error(problems.length === 1 ? problems[0]! : `[${problems.join(', ')}]`);
 }

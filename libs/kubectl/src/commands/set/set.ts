@@ -3,7 +3,7 @@ import type { Container } from '@drydock/kinds';
 import { notSimulated, type Command } from '../../command.ts';
 import { throwCollected } from '../../errors.ts';
 import { short, text } from '../../flags/flag.ts';
-import { resourceVersionFlag } from '../../flags/shared.ts';
+import { recursiveFlag, resourceVersionFlag } from '../../flags/shared.ts';
 import { dryRunOf } from '../../flags/strategy.ts';
 import type { Invocation } from '../../invocation.ts';
 import { collect, select } from '../../resources/builder.ts';
@@ -40,13 +40,19 @@ async function setResources(invocation: Invocation): Promise<void> {
   if (flags.bool('all') && flags.text('selector'))
     throw new Error('cannot set --all and --selector at the same time');
   const [limits, requests] = [amounts(flags.text('limits')), amounts(flags.text('requests'))];
-  if (Object.keys(limits).length + Object.keys(requests).length === 0)
-    throw new Error('you must specify an update to requests or limits (in the form of --requests/--limits)');
   const pattern = flags.text('containers');
   await changePods(invocation, {
     resources: args,
     operation: 'resource requirements updated',
     failure: 'resources update to pod template',
+    validate: () => {
+      if (flags.bool('all') && flags.text('selector'))
+        throw new Error('cannot set --all and --selector at the same time');
+      if (Object.keys(limits).length + Object.keys(requests).length === 0)
+        throw new Error(
+          'you must specify an update to requests or limits (in the form of --requests/--limits)',
+        );
+    },
     change: (spec) => {
       if (![...spec.containers, ...(spec.initContainers ?? [])].some((one) => matchesName(pattern, one)))
         throw new Error(`error: unable to find container named ${pattern}`);
@@ -111,7 +117,11 @@ const setSelectorCommand: Command = {
   long: 'The old selector is replaced. Only services can get another selector.',
   examples: [['Of a service', "kubectl set selector service web 'app=web,tier=frontend'"]],
   usage: 'selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
-  flags: [...setFlags(false), resourceVersionFlag],
+  flags: [
+    ...setFlags(false).filter(({ name }) => name !== 'kustomize' && name !== 'recursive'),
+    { ...recursiveFlag, default: 'true' },
+    resourceVersionFlag,
+  ],
   completes: 'resources',
   run: setSelector,
 };
