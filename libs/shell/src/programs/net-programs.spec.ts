@@ -86,6 +86,26 @@ describe('wget', () => {
     });
   });
 
+  test('GNU into a file', async () => {
+    const time = '2025-10-09 08:53:20';
+    expect((await run(wget, 'wget', 'http://web/')).err).toBe(
+      [
+        `--${time}--  http://web/`,
+        'Resolving web (web)... 10.96.1.1',
+        'Connecting to web (web)|10.96.1.1|:80... connected.',
+        'HTTP request sent, awaiting response... 200 OK',
+        'Length: 6 [text/html]',
+        'Saving to: ‘index.html’',
+        '',
+        `     0K ${' '.repeat(54)}100% 5.86K=0s`,
+        '',
+        `${time} (5.86 KB/s) - ‘index.html’ saved [6/6]`,
+        '',
+        '',
+      ].join('\n'),
+    );
+  });
+
   test('busybox', async () => {
     const applet = asApplet(wget);
     expect(await run(applet, 'wget', '-O-', 'http://web')).toEqual({

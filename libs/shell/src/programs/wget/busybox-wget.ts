@@ -90,7 +90,9 @@ async function transfer(process: Process, options: Options, url: Url): Promise<n
     }
     const given = options.value('O');
     const name = given ?? fileNameOf(url);
-    const bar = `${name.slice(0, 20).padEnd(20)} 100% |${'*'.repeat(32)}| ${String(body.length).padStart(5)}  0:00:00 ETA\n`;
+    const size = body.length > 99_999 ? `${Math.floor(body.length / 1024)}k` : String(body.length);
+    const label = (name.split('/').at(-1) ?? '').slice(0, 20).padEnd(20);
+    const bar = `${label} 100% |${'*'.repeat(32)}| ${size.padStart(5)}  0:00:00 ETA\n`;
     if (name === '-') {
       await note('writing to stdout\n');
       await process.stdout.write(body);

@@ -7,6 +7,7 @@ import { headerOf } from '../../net/http-message.ts';
 import { isAddress, ResolveError } from '../../net/resolver.ts';
 import { TlsError } from '../../net/tls.ts';
 import { formatUrl, type Url } from '../../net/url.ts';
+import { isTerminal } from '../curl/standard-output.ts';
 import { parseOptions, UsageError, type Options } from '../support/options.ts';
 import { download, DownloadTimeout, fileNameOf, parseHeader, parseWgetUrl } from './download.ts';
 
@@ -45,7 +46,7 @@ export const gnuWget: Program = async (process) => {
     options = parseOptions(process.argv.slice(1), optionSpec);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    await say(`wget: ${error.message}\n${hint.replace('Try', '\nTry')}`);
+    await say(`wget: ${error.message}\nUsage: wget [OPTION]... [URL]...\n\n${hint}`);
     return 2;
   }
   if (options.operands.length === 0) {
@@ -80,6 +81,7 @@ class GnuTransfer {
   }
 
   async run(): Promise<number> {
+    if (this.#options.has('s')) await this.#note('Spider mode enabled. Check if remote file exists.\n');
     const tries = this.#options.number('t', 20) || 20;
     await this.#note(`--${this.#time()}--  ${formatUrl(this.#url)}\n`);
     for (let attempt = 1; ; attempt++) {
@@ -140,6 +142,7 @@ class GnuTransfer {
       return 8;
     }
     if (options.has('s')) {
+      await this.#noteLength(response);
       await this.#note(
         'Remote file exists and could contain further links,\nbut recursion is disabled -- not retrieving.\n\n',
       );
@@ -161,20 +164,32 @@ class GnuTransfer {
   async #save(response: IncomingResponse, body: Uint8Array): Promise<number> {
     const given = this.#options.value('O');
     const name = given ?? this.#freeName();
-    const type = headerOf(response.headers, 'content-type')?.split(';')[0];
     const announced = headerOf(response.headers, 'content-length');
-    const shown = type ? ` [${type}]` : '';
-    await this.#note(`Length: ${announced === undefined ? 'unspecified' : announced}${shown}\n`);
+    await this.#noteLength(response);
     await this.#note(`Saving to: ‘${name === '-' ? 'STDOUT' : name}’\n\n`);
     if (name === '-') await this.#process.stdout.write(body);
     else if (name !== '/dev/null') this.#process.fs.writeFile(absolutePath(this.#process, name), body);
-    await this.#note(`${dotRows(body.length, announced !== undefined)}\n\n`);
+    const drawn = isTerminal(this.#process, 2)
+      ? progressBar(
+          name === '-' ? '-' : (name.split('/').at(-1) ?? ''),
+          body.length,
+          this.#process.terminal?.columns ?? 80,
+        )
+      : dotRows(body.length, announced !== undefined);
+    await this.#note(`${drawn}\n\n`);
     const size = announced === undefined ? String(body.length) : `${body.length}/${announced}`;
     const end = name === '-' ? `written to stdout [${size}]` : `‘${name}’ saved [${size}]`;
     if (this.#terse && !this.#quiet)
       await this.#loud(`${this.#time()} URL:${formatUrl(this.#url)} [${size}] -> "${name}" [1]\n`);
     await this.#note(`${this.#time()} (${speed(body.length)}) - ${end}\n\n`);
     return 0;
+  }
+
+  async #noteLength({ headers }: IncomingResponse): Promise<void> {
+    const type = headerOf(headers, 'content-type')?.split(';')[0];
+    const announced = headerOf(headers, 'content-length');
+    const length = announced === undefined ? 'unspecified' : lengthText(Number(announced));
+    await this.#note(`Length: ${length}${type ? ` [${type}]` : ''}\n`);
   }
 
   #freeName(): string {
@@ -236,12 +251,39 @@ class GnuTransfer {
   }
 }
 
-/** What a transfer in no time looks like: wget counts at least a microsecond. */
+/** What a transfer in no time looks like: wget counts at least a millisecond. */
 function speed(bytes: number): string {
-  const perSecond = bytes / 0.001;
-  if (perSecond < 1024) return `${perSecond.toFixed(0)} B/s`;
-  if (perSecond < 1024 * 1024) return `${(perSecond / 1024).toFixed(1)} KB/s`;
-  return `${(perSecond / 1024 / 1024).toFixed(1)} MB/s`;
+  const { number, unit } = scaled(bytes * 1000);
+  return `${number} ${unit}B/s`;
+}
+
+function scaled(value: number): { readonly number: string; readonly unit: string } {
+  let rest = value;
+  let power = 0;
+  while (rest >= 1024 && power < 3) {
+    rest /= 1024;
+    power++;
+  }
+  const digits = rest < 10 ? 2 : rest < 100 ? 1 : 0;
+  return {
+    number: power === 0 ? String(Math.round(rest)) : rest.toFixed(digits),
+    unit: ['', 'K', 'M', 'G'][power]!,
+  };
+}
+
+/** `130000 (127K)` */
+function lengthText(bytes: number): string {
+  if (bytes < 1024) return String(bytes);
+  const { number, unit } = scaled(bytes);
+  return `${bytes} (${number}${unit})`;
+}
+
+/** The progress as it looks on a terminal, when all is there at once. */
+function progressBar(name: string, bytes: number, columns: number): string {
+  const { number, unit } = scaled(bytes);
+  const size = unit === '' ? String(bytes) : `${number}${unit}`;
+  const bar = '='.repeat(Math.max(1, columns - 61));
+  return `${name.slice(0, 20).padEnd(20)}100%[${bar}>]${size.padStart(8)}  --.-KB/s    in 0s      `;
 }
 
 /** The progress as it looks in a file: a dot for each KiB, 50 in a row. */
@@ -255,12 +297,12 @@ function dotRows(bytes: number, known: boolean): string {
     const last = end >= bytes;
     const words = (dots.match(/.{10}/g) ?? []).join(' ');
     const rate = `${shortSpeed(bytes).padStart(5)}${last ? '=' : ' '}0s`;
-    rows.push(`${String(start / 1024).padStart(6)}K ${words} ${percent} ${rate}`);
+    rows.push(`${String(start / 1024).padStart(6)}K ${words}${percent} ${rate}`);
   }
   return rows.join('\n');
 }
 
 function shortSpeed(bytes: number): string {
-  const [number = '0', unit = 'B'] = speed(bytes).split(' ');
-  return `${Number(number) >= 100 ? Math.round(Number(number)) : number}${unit[0] === 'B' ? '' : unit[0]}`;
+  const { number, unit } = scaled(bytes * 1000);
+  return `${number}${unit}`;
 }
