@@ -1,5 +1,5 @@
 // The composition root: the only place that knows all components.
-import { createApiServer, handleHttp, type NodeConnection } from '@drydock/apiserver';
+import { createApiServer, handleHttp } from '@drydock/apiserver';
 import { createClient, createInformers } from '@drydock/client';
 import { startControllers, type ControllerSettings } from '@drydock/controllers';
 import { createStore } from '@drydock/etcd';
