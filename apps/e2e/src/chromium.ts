@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const shots = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../.shots');
+
+/** Whether this machine has the browser these tests drive. */
+export const hasChromium = existsSync(executablePath);
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A person at a browser of their own: no cookies are shared with anybody. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of scripts and of the console, in order. */
+  readonly problems: string[];
+  shot(name: string): Promise<void>;
+}
+
+export async function newVisitor(browser: Browser, baseURL: string): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    problems.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  mkdirSync(shots, { recursive: true });
+  return {
+    page,
+    context,
+    problems,
+    shot: async (name) => void (await page.screenshot({ path: path.join(shots, `${name}.png`) })),
+  };
+}

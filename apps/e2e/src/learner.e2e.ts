@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { type Visitor, hasChromium, launchChromium, newVisitor } from './chromium.ts';
+import { type RunningServer, startServer } from './server.ts';
+import { openLab, pane, run, screenShows, signUp, terminalReady, visit } from './workbench.ts';
+
+const lab = 'Install Portainer on Kubernetes';
+const address = 'https://localhost:30779';
+const portainerPassword = 'correct horse battery';
+const manifest = `apiVersion: v1
+kind: Service
+metadata:
+  name: portainer
+  namespace: portainer
+spec:
+  type: NodePort
+  selector:
+    app.kubernetes.io/name: portainer
+  ports:
+    - name: https
+      port: 9443
+      targetPort: https
+      nodePort: 30779`;
+
+// The tests tell one story and build on each other: each goes on where the one before has left the browser.
+(hasChromium ? describe : describe.skip)('a student', () => {
+  let dataDirectory: string;
+  let server: RunningServer;
+  let browser: Browser;
+  let student: Visitor;
+  let attempt: string;
+
+  beforeAll(async () => {
+    dataDirectory = mkdtempSync(path.join(tmpdir(), 'drydock-e2e-'));
+    server = await startServer(dataDirectory);
+    browser = await launchChromium();
+    student = await newVisitor(browser, server.url);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.kill();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  });
+
+  test('signs up and opens the Portainer lab', async () => {
+    const { page } = student;
+    await signUp(page, { email: 'ada@example.org', username: 'ada', password: 'a long password' });
+    await student.shot('01-catalogue');
+    attempt = await openLab(page, lab);
+    await student.shot('02-opened');
+    expect(await run(page, 'kubectl get nodes')).toMatch(
+      /^NAME +STATUS +ROLES +AGE +VERSION\ndocker-desktop +Ready +control-plane +\S+ +v1\.34\.\d+$/,
+    );
+    expect(await page.getByLabel('Live checks').getByRole('status').textContent()).toBe('0 of 20 points');
+  });
+
+  test('installs Portainer in the terminal', async () => {
+    const { page } = student;
+    expect(await run(page, 'kubectl apply -f ~/portainer/portainer.yaml')).toContain(
+      'deployment.apps/portainer created',
+    );
+    await run(page, 'kubectl rollout status deployment/portainer -n portainer --timeout=180s', 120_000);
+    expect(await run(page, 'kubectl get deployment -n portainer')).toMatch(/\nportainer +1\/1 +1 +1 +\S+$/);
+    await page.getByLabel('Live checks').getByText('/data lies on the claim Passed.').waitFor();
+    await student.shot('03-running');
+    await run(page, `cat > ~/service.yaml <<'EOF'\n${manifest}\nEOF`);
+    expect(await run(page, 'kubectl apply -f ~/service.yaml')).toBe('service/portainer created');
+    await student.shot('04-service');
+  });
+
+  test('creates the administrator in the browser pane and sees the cluster', async () => {
+    const { page } = student;
+    await visit(page, address);
+    await pane(page).getByRole('heading', { name: 'Your connection is not private' }).waitFor();
+    await student.shot('05-certificate');
+    await pane(page).getByText('Advanced').click();
+    await pane(page).getByRole('button', { name: 'Proceed to localhost (unsafe)' }).click();
+    await pane(page).getByLabel('Password', { exact: true }).fill(portainerPassword);
+    await pane(page).getByLabel('Confirm password').fill(portainerPassword);
+    await student.shot('06-administrator');
+    await pane(page).getByRole('button', { name: 'Create user' }).click();
+    await pane(page).getByText('1 node', { exact: true }).waitFor();
+    await student.shot('07-home');
+    await pane(page).getByRole('link', { name: 'Live connect' }).click();
+    await pane(page).getByRole('link', { name: 'Namespaces', exact: true }).click();
+    await pane(page).getByRole('cell', { name: 'kube-system', exact: true }).waitFor();
+    expect(await page.getByLabel('Address').inputValue()).toBe(`${address}/#!/2/kubernetes/pools`);
+    await student.shot('08-namespaces');
+    await pane(page).getByRole('link', { name: 'Nodes', exact: true }).click();
+    await pane(page).getByRole('cell', { name: 'docker-desktop', exact: true }).waitFor();
+  });
+
+  test('submits and gets full marks', async () => {
+    const { page } = student;
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByTestId('score').waitFor({ timeout: 120_000 });
+    await student.shot('09-submission');
+    expect(await page.getByTestId('score').textContent()).toBe('20 of 20 points');
+    await page.getByRole('heading', { name: 'Passed' }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).last().click();
+  });
+
+  test('loses nothing when the server dies', async () => {
+    const { page } = student;
+    const before = await run(page, 'kubectl get all -n portainer -o name');
+    await server.kill();
+    await page.getByText('Connection lost, reconnecting…').waitFor();
+    server = await startServer(dataDirectory, server.port);
+    await page.goto('/progress');
+    const row = page.getByRole('row', { name: lab });
+    await row.getByText('✓ Passed').waitFor();
+    expect(await row.getByText('20 / 20').count()).toBe(1);
+    await student.shot('10-progress');
+    await row.getByRole('link', { name: lab }).click();
+    await terminalReady(page);
+    expect(new URL(page.url()).pathname).toBe(attempt);
+    await page.keyboard.press('ArrowUp');
+    await screenShows(page, /kubectl get all -n portainer -o name$/);
+    await page.keyboard.press('Control+c');
+    expect(await run(page, 'kubectl get all -n portainer -o name')).toBe(before);
+    expect(await run(page, 'cat ~/service.yaml')).toBe(manifest);
+    await student.shot('11-again');
+    await visit(page, address);
+    await pane(page).getByText('Advanced').click();
+    await pane(page).getByRole('button', { name: 'Proceed to localhost (unsafe)' }).click();
+    await pane(page).getByLabel('Username').fill('admin');
+    await pane(page).getByLabel('Password').fill(portainerPassword);
+    await pane(page).getByRole('button', { name: 'Login' }).click();
+    await pane(page).getByText('1 node', { exact: true }).waitFor();
+  });
+});
