@@ -31,8 +31,8 @@ export interface ShellSetup {
   readonly positional?: readonly string[];
 }
 
-/** How many steps a shell takes before it gives way. */
-const stepsPerYield = 500;
+/** Steps for one millisecond of CPU time: about what bash needs for builtins. */
+const stepsPerYield = 50;
 
 export class Shell {
   process: MachineProcess;

@@ -12,13 +12,20 @@ import type { MachineFileSystem } from './memory-file-system.ts';
 export interface Budgets {
   /** Processes alive at a time; one more is EAGAIN. */
   readonly processes: number;
+  /** How many processes may stand above one another; the next is EAGAIN. Ends fork bombs, whose generations never stop. */
+  readonly generations: number;
   /** Virtual CPU milliseconds of one process (waiting is free). */
   readonly cpuMs: number;
   /** Bytes one process writes to a terminal or out of the machine. */
   readonly outputBytes: number;
 }
 
-const usualBudgets: Budgets = { processes: 256, cpuMs: 60_000, outputBytes: 64 * 1024 * 1024 };
+const usualBudgets: Budgets = {
+  processes: 256,
+  generations: 100,
+  cpuMs: 20_000,
+  outputBytes: 64 * 1024 * 1024,
+};
 
 export interface KernelOptions {
   readonly hostname: string;
@@ -89,7 +96,9 @@ export class MachineKernel implements Kernel {
   }
 
   spawn(options: SpawnOptions): MachineProcess {
-    if (this.#down || this.#table.size >= this.budgets.processes) throw new Errno('EAGAIN');
+    const generation = (options.parent as MachineProcess | undefined)?.generation ?? 0;
+    if (this.#down || this.#table.size >= this.budgets.processes || generation >= this.budgets.generations)
+      throw new Errno('EAGAIN');
     const found = options.program
       ? { program: options.program, argv: options.argv }
       : findExecutable(this, options);

@@ -50,6 +50,8 @@ export class MachineProcess implements Process {
   readonly exited: Promise<ExitStatus>;
   exitStatus?: ExitStatus;
   stopped = false;
+  /** How many processes stand above this one. */
+  readonly generation: number;
   /** Milliseconds of virtual CPU time used. */
   cpu = 0;
   #outputBytes = 0;
@@ -68,6 +70,7 @@ export class MachineProcess implements Process {
     const parent = options.parent as MachineProcess | undefined;
     this.pid = kernel.takePid();
     this.parentPid = parent?.pid ?? 0;
+    this.generation = parent ? parent.generation + 1 : 0;
     this.argv = argv;
     this.env = new Map(options.env ?? parent?.env ?? []);
     this.cwd = options.cwd ?? parent?.cwd ?? '/';

@@ -140,7 +140,7 @@ export class ProgramIo {
         await work(path);
       } catch (error) {
         if (!(error instanceof Errno)) throw error;
-        await this.error(`${this.busybox ? shownPath(path) : what(path)}: ${error.message}`);
+        await this.error(`${this.busybox ? `can't open '${path}'` : what(path)}: ${error.message}`);
       }
     }
     return this.failed;
