@@ -1,6 +1,7 @@
 // Runs our kubectl (as built in dist) on this machine: `node libs/kubectl/dev/run.mjs get pods`. HTTP only.
 import { promises as fs } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import process from 'node:process';
 import { runKubectl, DialError } from '../dist/index.js';
 import { CancelSource, createRandom } from '../../machinery/dist/index.js';
 

@@ -4,6 +4,7 @@ import type { ClusterAccess } from '../config/access.ts';
 import { tableAccept } from '../config/rest-client.ts';
 import type { ApiResource } from '../discovery/discovery.ts';
 import { checkTypeMeta, documents, manifestSources } from './manifests.ts';
+import { localMapping } from './local-mapping.ts';
 import { collectionPath, objectPath, resourceText, withKind, type Info } from './info.ts';
 
 /** What a command asks for. */
@@ -382,22 +383,4 @@ async function fileInfo(
     );
   const namespace = metadata.namespace || current.name;
   return { mapping, namespace, name, object: { ...document, metadata: { ...metadata, namespace } }, source };
-}
-
-/** A mapping for work without a server: names only. */
-function localMapping(group: string, version: string, kind: string): ApiResource {
-  const singular = kind.toLowerCase();
-  return {
-    group,
-    version,
-    kind,
-    singular,
-    plural: singular,
-    namespaced: true,
-    verbs: [],
-    shortNames: [],
-    categories: [],
-    subresources: [],
-    preferred: true,
-  };
 }

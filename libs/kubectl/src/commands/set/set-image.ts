@@ -22,7 +22,7 @@ export const setImageCommand: Command = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const { flags, args } = invocation;
+  const { args } = invocation;
   const { resources, pairs } = splitPairs(args, 'image');
   const images = pairs.map((pair) => pair.split(/=(.*)/s) as [string, string]);
   await changePods(invocation, {
