@@ -114,6 +114,7 @@ export const debianBase: Base = {
     fs.symlink('usr/bin', '/bin');
     writePrograms(fs, '/usr/bin', debianPrograms);
     fs.writeFile('/etc/debian_version', '13.1\n');
+    fs.writeFile('/etc/bash.bashrc', "PS1='${debian_chroot:+($debian_chroot)}\\u@\\h:\\w\\$ '\n");
     fs.writeFile(
       '/etc/os-release',
       'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\nVERSION="13 (trixie)"\nVERSION_CODENAME=trixie\nDEBIAN_VERSION_FULL=13.1\nID=debian\nHOME_URL="https://www.debian.org/"\nSUPPORT_URL="https://www.debian.org/support"\nBUG_REPORT_URL="https://bugs.debian.org/"\n',

@@ -25,6 +25,7 @@ export async function runInteractive(shell: Shell, options: InteractiveOptions):
   shell.shopt.add('expand_aliases');
   const { process } = shell;
   process.onSignal('SIGINT', () => {
+    void shell.write('\n', 2); // behind the echo of ^C
     shell.interrupted = true;
     shell.wake();
   });
@@ -45,7 +46,8 @@ export async function runInteractive(shell: Shell, options: InteractiveOptions):
 async function readStartFiles(shell: Shell, login: boolean): Promise<void> {
   const home = shell.variables.get('HOME') ?? '';
   const candidates = login ? ['/etc/profile', `${home}/.bash_profile`, `${home}/.profile`] : [];
-  const files = shell.dialect === 'bash' ? (login ? candidates : [`${home}/.bashrc`]) : candidates;
+  // Debian's bash is built to read /etc/bash.bashrc first
+  const files = shell.dialect === 'bash' && !login ? ['/etc/bash.bashrc', `${home}/.bashrc`] : candidates;
   for (const path of files) {
     if (!shell.process.fs.exists(path)) continue;
     await guarded(shell, () =>

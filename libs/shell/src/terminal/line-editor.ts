@@ -84,9 +84,9 @@ export class LineEditor {
       const key = await this.#keys.next();
       if (key === undefined) return 'end';
       if (key === 'PasteStart' || key === 'PasteEnd') this.#pasting = key === 'PasteStart';
-      else if (key === 'Enter' && !this.#pasting) return { line: this.#leave() };
+      else if (key === 'Enter' && !this.#pasting) return { line: await this.#leave() };
       else if (key === 'Ctrl-C' && !this.#pasting) {
-        this.#cursor = this.#characters.length;
+        await this.#leave();
         await this.#write('^C');
         return 'interrupted';
       } else if (key === 'Ctrl-D' && this.#characters.length === 0) return 'end';
@@ -97,8 +97,10 @@ export class LineEditor {
     }
   }
 
-  #leave(): string {
+  /** Shows the whole line with the cursor behind it. */
+  async #leave(): Promise<string> {
     this.#cursor = this.#characters.length;
+    await this.#draw();
     return this.#text;
   }
 
