@@ -1,8 +1,9 @@
 // What the database images share: they check their environment as the real entry points do, initialise their data
 // directory once, listen, and say that their protocol is not simulated to whoever speaks it.
 import { BrokenPipe, Cancelled, writeText } from '@drydock/machinery';
-import { Errno, type Process, type Program } from '@drydock/shell';
+import { Errno, type Connection, type Process, type Program } from '@drydock/shell';
 import { stopSignal } from './inert.ts';
+import { guardConnection } from './web-server.ts';
 
 export interface DatabaseServer {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface DatabaseServer {
   readonly before: (process: Process, initialised: boolean) => string;
   readonly ready: (process: Process) => string;
   readonly stopped: (process: Process) => string;
+  /** Speaks the protocol; absent: connections are closed, and the log says that it is not simulated. */
+  readonly serve?: (process: Process, connection: Connection) => Promise<void>;
 }
 
 export function databaseProgram(server: DatabaseServer): Program {
@@ -32,6 +35,8 @@ export function databaseProgram(server: DatabaseServer): Program {
       process.fs.mkdir(server.dataDirectory, { recursive: true });
       if (!initialised) process.fs.writeFile(marker, `${server.name}\n`);
       const listener = process.network.listen(server.port, (connection) => {
+        if (server.serve)
+          return void guardConnection(process, connection, () => server.serve!(process, connection));
         connection.close();
         void sayNotSimulated(process, server, connection.remoteAddress);
       });

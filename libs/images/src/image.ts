@@ -8,6 +8,8 @@ export interface Image {
   readonly repository: string;
   /** Every tag that exists, and the version it stands for. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Tags that exist too, but run as images that are not simulated do. */
+  readonly notSimulated?: readonly string[];
   /** Compressed size in bytes. */
   readonly size: number;
   /** The day this image was last published, which its files carry. Milliseconds since the epoch. */

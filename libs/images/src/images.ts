@@ -11,6 +11,7 @@ import { mariadb } from './images/mariadb/index.ts';
 import { mysql } from './images/mysql/index.ts';
 import { nginx, nginxBefore119 } from './images/nginx/index.ts';
 import { pause } from './images/pause/index.ts';
+import { phpFpm } from './images/php/index.ts';
 import { portainer } from './images/portainer/index.ts';
 import { postgres } from './images/postgres/index.ts';
 import { redis } from './images/redis/index.ts';
@@ -31,6 +32,7 @@ export const images: readonly Image[] = [
   nginx,
   nginxBefore119,
   pause,
+  phpFpm,
   portainer,
   postgres,
   redis,

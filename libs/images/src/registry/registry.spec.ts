@@ -21,6 +21,8 @@ test.each([
   ['portainer/portainer-ce', ['docker.io/portainer/portainer-ce', '2.33.4', true]],
   ['portainer/portainer-ce:2.21.5', ['docker.io/portainer/portainer-ce', '2.21.5', true]],
   ['k8s.gcr.io/pause:3.9', ['registry.k8s.io/pause', '3.9', true]],
+  ['php:8.3-fpm', ['docker.io/library/php', '8.3.27', true]],
+  ['php:8.3-apache', ['docker.io/library/php', '8.3-apache', false]],
   ['rabbitmq:4', ['docker.io/library/rabbitmq', '4', false]],
   ['somebody/app:v1', ['docker.io/somebody/app', 'v1', false]],
   ['ghcr.io/org/team/app', ['ghcr.io/org/team/app', 'latest', false]],

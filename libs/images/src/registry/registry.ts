@@ -45,7 +45,12 @@ function resolveReference(known: Map<string, Map<string, Image>>, reference: Ref
   if (reference.host === 'docker.io' && reference.path === 'library/scratch')
     return daemon(`'scratch' is a reserved name`);
   const tags = known.get(repositoryOf(reference));
-  if (tags) return resolveKnown(tags, reference) ?? daemon(host.unknownTag(reference));
+  if (tags) {
+    const answer = resolveKnown(tags, reference);
+    if (answer) return answer;
+    const others = new Set([...tags.values()].flatMap((image) => image.notSimulated ?? []));
+    if (!others.has(reference.tag ?? 'latest')) return daemon(host.unknownTag(reference));
+  }
   if (!canExist(reference)) return daemon(host.unknownRepository(reference));
   const tag = reference.tag ?? 'latest';
   if (selfDeclaredMissing.test(tag.toLowerCase())) return daemon(host.unknownTag(reference));

@@ -4,6 +4,7 @@ import { debianBase } from '../../base/index.ts';
 import { databaseProgram } from '../../database-server.ts';
 import type { Image } from '../../image.ts';
 import { releaseTags } from '../../release-tags.ts';
+import { serveMysql } from '../mysql/login.ts';
 
 const line = (process: Process, level: string, text: string) =>
   `${formatTime(process.clock.now()).replace('T', ' ').replace('Z', '+00:00')} [${level}] [Entrypoint]: ${text}\n`;
@@ -80,6 +81,7 @@ export const mariadb: Image = {
     mariadbd: databaseProgram({
       name: 'MariaDB',
       port: 3306,
+      serve: (process, connection) => serveMysql(process, connection, version, 'MARIADB'),
       dataDirectory: '/var/lib/mysql',
       marker: 'mariadb_upgrade_info',
       before: (process) => startLines(version, process),

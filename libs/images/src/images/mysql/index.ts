@@ -4,6 +4,7 @@ import { debianBase } from '../../base/index.ts';
 import { databaseProgram } from '../../database-server.ts';
 import type { Image } from '../../image.ts';
 import { releaseTags } from '../../release-tags.ts';
+import { serveMysql } from './login.ts';
 
 const entrypointLine = (process: Process, level: string, text: string) =>
   `${formatTime(process.clock.now()).replace('T', ' ').replace('Z', '+00:00')} [${level}] [Entrypoint]: ${text}\n`;
@@ -101,6 +102,7 @@ export const mysql: Image = {
     mysqld: databaseProgram({
       name: 'MySQL',
       port: 3306,
+      serve: (process, connection) => serveMysql(process, connection, version, 'MYSQL'),
       dataDirectory: '/var/lib/mysql',
       marker: 'mysql.ibd',
       before: (process) => startLines(version, process),

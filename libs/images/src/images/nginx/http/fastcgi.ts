@@ -1,6 +1,7 @@
 // fastcgi_pass: the FastCGI protocol to what listens there (php-fpm).
 import { concatBytes, decodeUtf8, encodeUtf8, readAll } from '@drydock/machinery';
 import { resolveHost, ResolveError, type Connection, type HttpHeader } from '@drydock/shell';
+import { decodeRecords, encodeParameters, encodeRecord, recordTypes } from '../../../fastcgi-records.ts';
 import { compilePattern } from '../config/regex.ts';
 import { needsLookup } from '../config/model.ts';
 import { nearest, valueOf } from '../config/scope.ts';
@@ -9,30 +10,6 @@ import { logError } from './log.ts';
 import { status, type Outcome } from './static.ts';
 import { describeFailure, parseMilliseconds, peersOf, withTimeout, type Peer } from './upstream.ts';
 import { expand } from './variables.ts';
-
-const recordTypes = { begin: 1, end: 3, params: 4, stdin: 5, stdout: 6, stderr: 7 } as const;
-
-/** One FastCGI record of request 1. */
-export function encodeRecord(type: number, content: Uint8Array): Uint8Array {
-  return concatBytes([
-    Uint8Array.of(1, type, 0, 1, content.length >> 8, content.length & 255, 0, 0),
-    content,
-  ]);
-}
-
-/** Name-value pairs with their length prefixes. */
-export function encodeParameters(parameters: readonly (readonly [string, string])[]): Uint8Array {
-  const length = (size: number) =>
-    size < 128
-      ? Uint8Array.of(size)
-      : Uint8Array.of((size >> 24) | 128, (size >> 16) & 255, (size >> 8) & 255, size & 255);
-  return concatBytes(
-    parameters.flatMap(([name, value]) => {
-      const [key, text] = [encodeUtf8(name), encodeUtf8(value)];
-      return [length(key.length), length(text.length), key, text];
-    }),
-  );
-}
 
 export async function passToFastCgi(exchange: Exchange, written: string): Promise<Outcome> {
   const { instance, arrival } = exchange;
@@ -126,20 +103,6 @@ async function askPeer(exchange: Exchange, connection: Connection, peer: Peer): 
   } finally {
     connection.close();
   }
-}
-
-/** The STDOUT and STDERR streams of a response. */
-export function decodeRecords(bytes: Uint8Array): { readonly output: Uint8Array; readonly errors: string } {
-  const output: Uint8Array[] = [];
-  const errors: Uint8Array[] = [];
-  for (let at = 0; at + 8 <= bytes.length;) {
-    const length = bytes[at + 4]! * 256 + bytes[at + 5]!;
-    const content = bytes.subarray(at + 8, at + 8 + length);
-    if (bytes[at + 1] === recordTypes.stdout) output.push(content);
-    if (bytes[at + 1] === recordTypes.stderr) errors.push(content);
-    at += 8 + length + bytes[at + 6]!;
-  }
-  return { output: concatBytes(output), errors: decodeUtf8(concatBytes(errors)) };
 }
 
 function parseCgi(output: Uint8Array): Reply {
