@@ -15,9 +15,9 @@ import { PreviewController } from './preview/preview.controller.ts';
 import { PreviewState } from './preview/preview-state.ts';
 import { PreviewService } from './preview/preview.service.ts';
 import { LiveSessions } from './sessions/live-sessions.ts';
-import { type SessionPool, sessionPoolToken } from './sessions/session-port.ts';
+import type { SessionPool } from '@drydock/session';
 import { TerminalGateway } from './terminal/terminal.gateway.ts';
-import { configToken, labSourceToken, repositoriesToken } from './tokens.ts';
+import { configToken, labSourceToken, repositoriesToken, sessionPoolToken } from './tokens.ts';
 
 export interface AppParts {
   readonly config: ServerConfig;

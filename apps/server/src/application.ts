@@ -7,7 +7,7 @@ import type { LabSource } from './catalogue/lab-source.ts';
 import type { ServerConfig } from './config.ts';
 import { protect } from './security.ts';
 import { LiveSessions } from './sessions/live-sessions.ts';
-import type { SessionPool } from './sessions/session-port.ts';
+import type { SessionPool } from '@drydock/session';
 import { serveWebApp } from './web-app.ts';
 
 export interface Application {

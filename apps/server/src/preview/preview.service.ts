@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AttemptRecord, Repositories } from '@drydock/db';
 import { Inject, Injectable } from '@nestjs/common';
 import { LiveSessions } from '../sessions/live-sessions.ts';
-import type { SessionHttpResponse } from '../sessions/session-port.ts';
+import type { HttpOutcome } from '@drydock/session';
 import { repositoriesToken } from '../tokens.ts';
 import {
   type PreviewAddress,
@@ -118,7 +118,7 @@ export class PreviewService {
   #toResponse(
     attempt: AttemptRecord,
     address: PreviewAddress,
-    answer: SessionHttpResponse,
+    answer: Extract<HttpOutcome, { status: number }>,
     script: string,
   ): PreviewResponse {
     const prefix = prefixOf(attempt);

@@ -1,12 +1,13 @@
 import type { Workbench } from '@drydock/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { SessionHttpRequest, SessionHttpResponse } from '../sessions/session-port.ts';
+import type { HttpOutcome } from '@drydock/session';
+import type { FakeRequest } from '../testing/fake-session-pool.ts';
 import { type Harness, type Learner, signUp, startHarness } from '../testing/harness.ts';
 
 let harness: Harness;
 let learner: Learner;
 let prefix: string;
-let asked: SessionHttpRequest[] = [];
+let asked: FakeRequest[] = [];
 
 beforeAll(async () => {
   harness = await startHarness();
@@ -19,12 +20,12 @@ beforeEach(() => {
   asked = [];
 });
 
-const answer = (status: number, headers: [string, string][], body = ''): SessionHttpResponse => ({
+const answer = (status: number, headers: [string, string][], body = ''): HttpOutcome => ({
   status,
   headers,
   body: Buffer.from(body),
 });
-const serve = (respond: (request: SessionHttpRequest) => ReturnType<typeof harness.pool.respond>) => {
+const serve = (respond: (request: FakeRequest) => HttpOutcome) => {
   harness.pool.respond = (request) => {
     asked.push(request);
     return respond(request);
@@ -134,7 +135,7 @@ describe('a certificate that nobody vouches for', () => {
   test('is warned of until the learner proceeds, host and port by host and port', async () => {
     serve(() => ({
       ...answer(200, [['Content-Type', 'text/html']], '<h1>Portainer</h1>'),
-      certificate: { subject: 'portainer', trusted: false },
+      certificate: { subject: 'portainer', issuer: 'portainer', trusted: false },
     }));
     const warning = await (await visit('https:localhost:30779/')).text();
     expect(warning).toContain('Your connection is not private');
@@ -156,7 +157,7 @@ describe('a certificate that nobody vouches for', () => {
   });
 
   test('is warned of when the session refuses it, with its own reason', async () => {
-    const certificate = { subject: 'other.example', trusted: false };
+    const certificate = { subject: 'other.example', issuer: 'x', trusted: false };
     serve(() => ({ error: 'ERR_CERT_COMMON_NAME_INVALID', message: '', certificate }));
     const warning = await (await visit('https:localhost:8443/')).text();
     expect(warning).toContain('NET::ERR_CERT_COMMON_NAME_INVALID');

@@ -6,13 +6,12 @@ import { LogWriter } from './log-writer.ts';
 import type {
   LoggedInput,
   OpenSession,
-  SessionHttpFailure,
-  SessionHttpRequest,
-  SessionHttpResponse,
+  HttpInput,
+  HttpOutcome,
   SessionInput,
   SessionListener,
   SessionPool,
-} from './session-port.ts';
+} from '@drydock/session';
 import { Trace, type TracedHint } from './trace.ts';
 
 export interface LiveSessionContext {
@@ -37,7 +36,8 @@ export class LiveSession {
 
   /** Brings the session back to where its log ends. */
   static async open(context: LiveSessionContext): Promise<LiveSession> {
-    const log = await context.repositories.inputLog.read(context.attempt.id);
+    // the database keeps inputs as JSON; they were a session's when they were written
+    const log = (await context.repositories.inputLog.read(context.attempt.id)) as readonly LoggedInput[];
     const live = new LiveSession(context, log);
     const { id, labDirectory, seed } = context.attempt;
     live.#session = await context.pool.open({ attempt: id, labDirectory, seed, log }, live.#listener());
@@ -65,12 +65,12 @@ export class LiveSession {
     return this.#session.screen(terminal);
   }
 
-  async input(input: SessionInput): Promise<void> {
+  async input(input: Exclude<SessionInput, HttpInput>): Promise<void> {
     this.#lastUse = Date.now();
     await this.#session.input(input);
   }
 
-  http(request: SessionHttpRequest): Promise<SessionHttpResponse | SessionHttpFailure> {
+  http(request: Omit<HttpInput, 'type'>): Promise<HttpOutcome> {
     this.#lastUse = Date.now();
     return this.#session.http(request);
   }

@@ -2,10 +2,10 @@ import type { AttemptRecord, Repositories } from '@drydock/db';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { ServerConfig } from '../config.ts';
 import { DomainError } from '../errors/domain-error.ts';
-import { configToken, repositoriesToken } from '../tokens.ts';
+import { configToken, repositoriesToken, sessionPoolToken } from '../tokens.ts';
 import type { Audience } from './audience.ts';
 import { LiveSession } from './live-session.ts';
-import { type SessionPool, sessionPoolToken } from './session-port.ts';
+import type { SessionPool } from '@drydock/session';
 
 interface Running {
   readonly userId: string;

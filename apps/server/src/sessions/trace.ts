@@ -1,4 +1,4 @@
-import type { LoggedInput } from './session-port.ts';
+import type { LoggedInput } from '@drydock/session';
 
 export interface TracedHint {
   readonly task: string;

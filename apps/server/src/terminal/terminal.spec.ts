@@ -140,7 +140,7 @@ describe('the log', () => {
     const answer = await screenOf(again.socket);
     expect(answer.ok && answer.screen === before && answer.screen.endsWith(paste)).toBe(true);
     again.socket.close();
-  });
+  }, 60_000);
 
   test('is all that an idle session leaves', async () => {
     const { socket } = await join();

@@ -2,23 +2,22 @@ import type { ClusterMap, GradeReport } from '@drydock/contracts';
 import type {
   LoggedInput,
   OpenSession,
-  SessionHttpFailure,
-  SessionHttpRequest,
-  SessionHttpResponse,
+  HttpInput,
+  HttpOutcome,
   SessionInput,
   SessionListener,
   SessionPool,
   SessionSpec,
-} from '../sessions/session-port.ts';
+} from '@drydock/session';
 
 const prompt = '\x1b[1;32mstudent@drydock\x1b[0m:\x1b[1;34m~\x1b[0m$ ';
-type Reply = SessionHttpResponse | SessionHttpFailure;
+export type FakeRequest = Omit<HttpInput, 'type'>;
 
 /** A pool for specs: a terminal that echoes, a cluster that consists of the pods that `run NAME` made, a log as the real one keeps. */
 export class FakeSessionPool implements SessionPool {
   readonly sessions = new Map<string, FakeSession>();
   /** Specs answer requests of the browser pane here. */
-  respond: (request: SessionHttpRequest) => Reply = () => ({
+  respond: (request: FakeRequest) => HttpOutcome = () => ({
     error: 'ERR_CONNECTION_REFUSED',
     message: 'refused',
   });
@@ -43,7 +42,7 @@ export class FakeSessionPool implements SessionPool {
 export class FakeSession implements OpenSession {
   readonly spec: SessionSpec;
   readonly listener: SessionListener;
-  readonly requests: SessionHttpRequest[] = [];
+  readonly requests: FakeRequest[] = [];
   readonly #pool: FakeSessionPool;
   #log: LoggedInput[] = [];
   #screens = new Map<string, string>();
@@ -72,7 +71,7 @@ export class FakeSession implements OpenSession {
     this.listener.map(this.#map());
   }
 
-  async http(request: SessionHttpRequest): Promise<Reply> {
+  async http(request: FakeRequest): Promise<HttpOutcome> {
     this.requests.push(request);
     return this.#pool.respond(request);
   }
@@ -129,11 +128,11 @@ export class FakeSession implements OpenSession {
     };
     if (input.type === 'terminal.open') print(input.terminal, prompt);
     if (input.type !== 'terminal.data') return;
-    for (const character of input.data) {
+    for (const piece of input.data.split(/(\r)/).filter(Boolean)) {
       const line = this.#lines.get(input.terminal) ?? '';
-      if (character !== '\r') {
-        this.#lines.set(input.terminal, line + character);
-        print(input.terminal, character);
+      if (piece !== '\r') {
+        this.#lines.set(input.terminal, line + piece);
+        print(input.terminal, piece);
         continue;
       }
       this.#lines.set(input.terminal, '');
