@@ -56,6 +56,16 @@ CREATE TABLE "InputEntry" (
 );
 
 -- CreateTable
+CREATE TABLE "HintTaken" (
+    "attemptId" TEXT NOT NULL,
+    "task" TEXT NOT NULL,
+    "hint" TEXT NOT NULL,
+    "takenAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "HintTaken_pkey" PRIMARY KEY ("attemptId","task","hint")
+);
+
+-- CreateTable
 CREATE TABLE "Score" (
     "id" TEXT NOT NULL,
     "attemptId" TEXT NOT NULL,
@@ -117,6 +127,9 @@ ALTER TABLE "Attempt" ADD CONSTRAINT "Attempt_userId_fkey" FOREIGN KEY ("userId"
 
 -- AddForeignKey
 ALTER TABLE "InputEntry" ADD CONSTRAINT "InputEntry_attemptId_fkey" FOREIGN KEY ("attemptId") REFERENCES "Attempt"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "HintTaken" ADD CONSTRAINT "HintTaken_attemptId_fkey" FOREIGN KEY ("attemptId") REFERENCES "Attempt"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Score" ADD CONSTRAINT "Score_attemptId_fkey" FOREIGN KEY ("attemptId") REFERENCES "Attempt"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -50,6 +50,17 @@ CREATE TABLE "InputEntry" (
 );
 
 -- CreateTable
+CREATE TABLE "HintTaken" (
+    "attemptId" TEXT NOT NULL,
+    "task" TEXT NOT NULL,
+    "hint" TEXT NOT NULL,
+    "takenAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    PRIMARY KEY ("attemptId", "task", "hint"),
+    CONSTRAINT "HintTaken_attemptId_fkey" FOREIGN KEY ("attemptId") REFERENCES "Attempt" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
 CREATE TABLE "Score" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "attemptId" TEXT NOT NULL,
