@@ -172,10 +172,8 @@ export class Shell {
   }
 
   prefix(): string {
-    const { name, line } =
-      this.unit.name === undefined
-        ? { name: this.name, line: this.line }
-        : { name: this.unit.name, line: this.line };
+    const name = this.unit.name ?? this.name;
+    const { line } = this;
     if (this.interactive) return `${name}: `;
     if (this.dialect === 'busybox' && this.commandString) return `${name}: `;
     return `${name}: line ${line}: `;

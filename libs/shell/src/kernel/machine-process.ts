@@ -217,7 +217,10 @@ export class MachineProcess implements Process {
   /** Says which budget is used up, and ends the process. */
   async exceeded(message: string): Promise<never> {
     this.resetBudgets();
-    void this.descriptors.get(2)!.write(encodeUtf8(`${this.argv[0] ?? 'process'}: ${message}\n`));
+    void this.descriptors
+      .get(2)!
+      .write(encodeUtf8(`${this.argv[0] ?? 'process'}: ${message}\n`))
+      .catch(() => undefined);
     this.exit({ code: 137, signal: 'SIGKILL' });
     throw new Cancelled('SIGKILL');
   }

@@ -34,7 +34,14 @@ export async function readLine(shell: Shell, options: ReadOptions): Promise<Read
   const deadline =
     options.timeoutMs === undefined ? undefined : shell.process.clock.now() + options.timeoutMs;
   for (;;) {
-    const chunk = await within(shell, reader.read(), deadline);
+    const reading = reader.read();
+    const chunk = await within(shell, reading, deadline);
+    // what still comes belongs to the next reader
+    if (chunk === 'late')
+      void reading.then(
+        (bytes) => bytes && descriptor.unread(bytes),
+        () => undefined,
+      );
     if (chunk === 'late') return { text: text(), complete: false, timedOut: true };
     if (!chunk) return { text: text(), complete: false, timedOut: false };
     const limit =

@@ -61,6 +61,7 @@ function newState(io: ProgramIo, commands: readonly SedCommand[], quiet: boolean
     files: new Map(),
     next: async () => undefined,
     ahead: undefined,
+    looksAhead: commands.some(({ addresses }) => addresses.some(({ kind }) => kind === 'last')),
     pattern: '',
     hold: '',
     newline: true,
@@ -115,18 +116,19 @@ async function editFile(state: State, path: string, inPlace: string | undefined)
 
 async function run(state: State, input: AsyncGenerator<Input>): Promise<void> {
   state.next = async () => (await input.next()).value as Input | undefined;
-  state.ahead = await state.next();
+  state.ahead = undefined;
   for (const command of state.commands) command.active = false;
   while (state.quit === undefined && (await readLine(state))) await cycle(state);
 }
 
 async function readLine(state: State, append = false): Promise<boolean> {
-  const line = state.ahead;
+  const line = state.ahead ?? (await state.next());
+  state.ahead = undefined;
   if (!line) return false;
   state.pattern = append ? `${state.pattern}\n${line.text}` : line.text;
   state.newline = line.newline;
   state.line++;
-  state.ahead = await state.next();
+  if (state.looksAhead) state.ahead = await state.next();
   return true;
 }
 
@@ -275,12 +277,14 @@ async function execute(state: State, command: SedCommand): Promise<Outcome | und
       state.out(`${state.line}\n`);
       return undefined;
     case 'n':
+      state.ahead ??= await state.next();
       if (!state.ahead) return state.quiet ? 'silent' : 'end';
       if (!state.quiet) print(state, state.pattern);
       await flushAppended(state);
       await readLine(state);
       return undefined;
     case 'N':
+      state.ahead ??= await state.next();
       if (!state.ahead) return 'end';
       await flushAppended(state);
       await readLine(state, true);

@@ -16,6 +16,8 @@ export interface State {
   /** The next line of the input; undefined at the end. */
   next: () => Promise<Input | undefined>;
   ahead: Input | undefined;
+  /** `$` must know the last line; without it a line goes out as soon as it is in. */
+  readonly looksAhead: boolean;
   pattern: string;
   hold: string;
   newline: boolean;
