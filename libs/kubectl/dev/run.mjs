@@ -3,7 +3,7 @@ import { promises as fs } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { runKubectl, DialError } from '../dist/index.js';
-import { CancelSource, createRandom } from '../../machinery/dist/index.js';
+import { CancelSource, createRandom } from '@drydock/machinery';
 
 const interrupt = new CancelSource();
 process.on('SIGINT', () => interrupt.cancel('SIGINT'));

@@ -47,7 +47,9 @@ export async function streamContainer(invocation: Invocation, target: StreamTarg
   if (tty && host.columns && host.rows) connection.resize(host.columns, host.rows);
   const forgetResize = tty ? host.onResize?.((columns, rows) => connection.resize(columns, rows)) : undefined;
   try {
-    reportStatus(await host.cancelled.race(pump(invocation, connection, stdin, target)));
+    const status = await host.cancelled.race(pump(invocation, connection, stdin, target));
+    // an attach ends with the process, but does not learn its exit code
+    if (target.verb === 'exec' || status.reason !== 'NonZeroExitCode') reportStatus(status);
   } finally {
     forgetResize?.();
     if (raw) host.setRaw?.(false);

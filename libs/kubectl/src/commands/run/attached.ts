@@ -1,4 +1,4 @@
-import type { KubeObject } from '@drydock/machinery';
+import { Cancelled, type KubeObject } from '@drydock/machinery';
 import { ExitError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { mappingFor } from '../../resources/builder.ts';
@@ -32,7 +32,7 @@ async function attachAndWait(invocation: Invocation, pod: KubeObject): Promise<n
   if (!started) throw new Error(`pods ${JSON.stringify(name)} not found`);
   const container = started.spec?.containers[0]?.name ?? '';
   if (isDone(started)) await printLog(invocation, namespace, name, { container });
-  else await streamContainer(invocation, { namespace, pod: name, container, verb: 'attach', command: [] });
+  else await attachOrLog(invocation, namespace, name, container);
   if (flags.bool('leave-stdin-open') || flags.text('restart') === 'Always') return 0;
   const succeeded = flags.text('restart') === 'OnFailure';
   const ended = await waitForPod(invocation, namespace, name, timeout, (one) =>
@@ -47,9 +47,38 @@ async function attachAndWait(invocation: Invocation, pod: KubeObject): Promise<n
   );
 }
 
+/** Attaches; a process that was too quick for that has left its words in the log. */
+async function attachOrLog(
+  invocation: Invocation,
+  namespace: string,
+  pod: string,
+  container: string,
+): Promise<void> {
+  const { stdout } = invocation.host;
+  let silent = true;
+  const output = {
+    write: (bytes: Uint8Array) => {
+      silent = false;
+      return stdout.write(bytes);
+    },
+    close: () => stdout.close(),
+  };
+  try {
+    await streamContainer(invocation, { namespace, pod, container, verb: 'attach', command: [], output });
+  } catch (error) {
+    if (error instanceof Cancelled) throw error;
+    await invocation.err(
+      `warning: couldn't attach to pod/${pod}, falling back to streaming logs: ${(error as Error).message}\n`,
+    );
+  }
+  if (silent) await printLog(invocation, namespace, pod, { container, follow: 'true' });
+}
+
 const isDone = (pod: PodObject) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+const isReady = (pod: PodObject) =>
+  pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
 const isRunningOrDone = (pod: PodObject | undefined) =>
-  !pod || pod.status?.phase === 'Running' || isDone(pod);
+  !pod || isDone(pod) || (pod.status?.phase === 'Running' && isReady(pod));
 
 async function remove(invocation: Invocation, object: KubeObject): Promise<void> {
   const mapping = await mappingFor(invocation.access, object.kind.toLowerCase());
