@@ -1,4 +1,4 @@
-import type { CancelSignal, Clock, Random } from '@drydock/machinery';
+import { neverCancelled, type CancelSignal, type Clock, type Random } from '@drydock/machinery';
 import type { Engine } from './engine.ts';
 import type { ImageDefinition, PullAnswer, Registry } from './image.ts';
 import { tagOf } from './reference.ts';
@@ -14,6 +14,11 @@ export interface LocalImage {
   readonly name: string;
   readonly id: string;
   readonly size: number;
+}
+
+export interface PulledImage {
+  readonly image: LocalImage;
+  readonly tookMs: number;
 }
 
 /** A pull failed; the message is the engine's. */
@@ -33,6 +38,7 @@ export interface ImageStoreOptions {
 export class ImageStore {
   readonly #options: ImageStoreOptions;
   readonly #present = new Map<string, LocalImage>();
+  #lastPull: Promise<void> = Promise.resolve();
   /** The simulated registries do not change: each reference is looked up once. */
   readonly #answers = new Map<string, PullAnswer>();
 
@@ -64,8 +70,26 @@ export class ImageStore {
     if ('image' in answer) this.#keep(reference, answer);
   }
 
-  /** Rejects with {@link PullError}. Also asks the registry when the image is there: the tag may have moved. */
-  async pull(reference: string, signal?: CancelSignal): Promise<LocalImage> {
+  /**
+   * Rejects with {@link PullError}. Also asks the registry when the image is there: the tag may have moved. One pull at
+   * a time, as kubelets do by default; `tookMs` is without the wait for the others.
+   */
+  async pull(reference: string, signal: CancelSignal = neverCancelled): Promise<PulledImage> {
+    const { clock } = this.#options;
+    const turn = this.#lastPull;
+    let finish: () => void = () => undefined;
+    this.#lastPull = new Promise((resolve) => (finish = resolve));
+    try {
+      await signal.race(turn);
+      const begun = clock.now();
+      const image = await this.#fetch(reference, signal);
+      return { image, tookMs: clock.now() - begun };
+    } finally {
+      void turn.then(finish);
+    }
+  }
+
+  async #fetch(reference: string, signal: CancelSignal): Promise<LocalImage> {
     const { clock, engine, random } = this.#options;
     const answer = this.#resolve(reference);
     await clock.sleep(registryMilliseconds + random.int(400), signal);

@@ -84,7 +84,7 @@ beforeEach(async () => {
     nodeName: 'docker-desktop',
     nodeStack: stack,
   });
-  image = await clock.runFor(runtime.images.pull('web'));
+  ({ image } = await clock.runFor(runtime.images.pull('web')));
   sandbox = runtime.createSandbox({ namespace: 'default', name: 'p', uid: 'u', hostname: 'p' });
 });
 

@@ -84,12 +84,13 @@ async function pull({ runtime, clock }: KubeletContext, pulling: Pull): Promise<
   event('Normal', 'Pulling', `Pulling image ${quoted}`);
   const begun = clock.now();
   try {
-    const image = await runtime.images.pull(reference, signal);
-    const took = formatDuration(clock.now() - begun);
+    const { image, tookMs } = await runtime.images.pull(reference, signal);
+    const took = formatDuration(tookMs);
+    const whole = formatDuration(clock.now() - begun);
     event(
       'Normal',
       'Pulled',
-      `Successfully pulled image ${quoted} in ${took} (${took} including waiting). Image size: ${image.size} bytes.`,
+      `Successfully pulled image ${quoted} in ${took} (${whole} including waiting). Image size: ${image.size} bytes.`,
     );
     backoff.forget(key);
     return image;
