@@ -1,10 +1,11 @@
 // One command from a fresh clone to the running application.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { ensureDependencies, nx, root } from './ensure.mjs';
+import { build } from './build.mjs';
+import { ensureDependencies, root } from './ensure.mjs';
 
 ensureDependencies();
-nx('run-many', '-t', 'build');
+build();
 const parent = process.ppid;
 const server = spawn(process.execPath, [path.join(root, 'apps/server/dist/main.js')], {
   cwd: root,

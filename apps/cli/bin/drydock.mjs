@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npx drydock`: builds what it needs when the sources are newer than the last build, then hands over.
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,18 +35,15 @@ function sourcesChangedAt() {
 const builtAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (!process.env.DRYDOCK_NO_BUILD && (builtAt === 0 || sourcesChangedAt() > builtAt)) {
   console.error('drydock: building (first use or changed sources)…');
-  const nx = path.join(root, 'node_modules/nx/dist/bin/nx.js');
-  const result = spawnSync(process.execPath, [nx, 'build', '@drydock/cli'], {
+  const result = spawnSync(process.execPath, [path.join(root, 'libs/tools/build.mjs'), 'apps/cli'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
-    env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' },
   });
   if (result.status !== 0) {
     process.stderr.write(result.stdout + result.stderr);
     process.exit(result.status ?? 1);
   }
-  const { writeFileSync } = await import('node:fs');
   writeFileSync(stamp, '');
 }
 await import(built);

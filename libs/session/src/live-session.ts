@@ -171,8 +171,13 @@ export class LiveSession implements OpenSession {
       this.listener.map(map as ClusterMap);
       this.listener.checks(report as GradeReport);
     } catch (error) {
-      if (!this.#closed) this.listener.failed(error instanceof Error ? error.message : String(error));
+      this.#observationFailed(error);
     }
+  }
+
+  /** Checks and map that cannot be read are our fault, not the end of the learner's session. */
+  #observationFailed(error: unknown): void {
+    if (!this.#closed) console.error(`session ${this.spec.attempt}: checks or map failed:`, error);
   }
 
   #scheduleFork(): void {
@@ -187,7 +192,7 @@ export class LiveSession implements OpenSession {
       this.#forked = await gradeFork(this.#session, spec);
       if (!this.#closed) this.listener.checks(await this.checks());
     } catch (error) {
-      if (!this.#closed) this.listener.failed(error instanceof Error ? error.message : String(error));
+      this.#observationFailed(error);
     }
   }
 }
