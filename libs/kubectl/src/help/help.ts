@@ -14,7 +14,7 @@ export const groups: readonly CommandGroup[] = [
 /** `kubectl X --help`. `path` is `kubectl X`. */
 export function helpText(command: Command, path: string): string {
   const sections = [
-    [`${command.short}.`, ...(command.long ? [command.long.trim()] : [])].join('\n\n'),
+    [`${command.short}.`, ...paragraphs(command.long)].join('\n\n'),
     aliasSection(command),
     exampleSection(command),
     subcommandSection(command),
@@ -22,6 +22,15 @@ export function helpText(command: Command, path: string): string {
     usageSection(command, path),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n\n${tips(command, path)}`;
+}
+
+/** Paragraphs below the first line start with a space; those that send the reader on do not. */
+function paragraphs(long = ''): string[] {
+  return long
+    .split('\n\n')
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .map((text) => (text.startsWith('Use "') ? text : ` ${text}`));
 }
 
 /** The sections that `kubectl help nonsense` prints below its complaint. */

@@ -3,7 +3,7 @@ import { StatusError, apiVersionOf, parseApiVersion, type KubeObject } from '@dr
 import type { ClusterAccess } from '../config/access.ts';
 import { tableAccept } from '../config/rest-client.ts';
 import type { ApiResource } from '../discovery/discovery.ts';
-import { checkTypeMeta, documents, manifestSources } from './manifests.ts';
+import { checkReachable, checkTypeMeta, documents, manifestSources } from './manifests.ts';
 import { localMapping } from './local-mapping.ts';
 import { collectionPath, objectPath, resourceText, withKind, type Info } from './info.ts';
 
@@ -30,7 +30,7 @@ export interface ResourceQuery {
   readonly table?: boolean;
   readonly includeObject?: boolean;
   readonly chunkSize?: number;
-  /** Documents without apiVersion or kind get past the reader. */
+  /** False: documents are validated before they are used; true: the user does not want it. */
   readonly skipValidation?: boolean;
   /** Files only, and no server: --local. */
   readonly local?: boolean;
@@ -327,7 +327,9 @@ async function* fileItems(
   target: Extract<Target, { type: 'file' }>,
 ): AsyncGenerator<Visit> {
   for (const document of documents(await target.read(), target.source)) {
-    checkTypeMeta(document, target.source, !query.skipValidation);
+    const validating = query.skipValidation === false;
+    checkTypeMeta(document, target.source, validating);
+    if (validating) await checkReachable(access, target.source);
     for (const item of flatten(document)) {
       try {
         const info = await fileInfo(access, item, target.source, query.local === true);

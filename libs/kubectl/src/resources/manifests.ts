@@ -1,5 +1,7 @@
 // Files, directories, standard input and URLs with YAML or JSON documents: what -f names.
 import { decodeUtf8, parseYamlDocuments, readAll } from '@drydock/machinery';
+import type { ClusterAccess } from '../config/access.ts';
+import { DialError } from '../errors.ts';
 import type { KubectlHost } from '../host.ts';
 import { goJson } from '../printers/go-format.ts';
 
@@ -119,6 +121,24 @@ function documentsOf(text: string): readonly { readonly value?: unknown; readonl
           error: `error converting YAML to JSON: ${one.error.replace(/^error converting YAML to JSON: /, '')}`,
         },
   );
+}
+
+/** Validation needs the server's schema: without a server that is what fails. */
+export async function checkReachable(access: ClusterAccess, source: string): Promise<void> {
+  const discovery = await access.discovery();
+  const { attempts } = discovery;
+  discovery.attempts = 0;
+  try {
+    await discovery.resources();
+  } catch (error) {
+    if (!(error instanceof DialError)) throw error;
+    throw new Error(
+      `error validating ${JSON.stringify(source)}: error validating data: failed to download openapi: Get ${JSON.stringify(`${error.server}/openapi/v2?timeout=32s`)}: ${error.causeText}; ${turnOff}`,
+      { cause: error },
+    );
+  } finally {
+    discovery.attempts = attempts;
+  }
 }
 
 /** What is checked before the server is asked: apiVersion and kind. */
