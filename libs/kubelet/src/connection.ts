@@ -81,7 +81,9 @@ export class KubeletConnection {
   }
 
   async attach(target: ContainerTarget, options: Omit<ExecOptions, 'command'>): Promise<StreamConnection> {
-    return streamsOf(this.#running(target).attach({ stdin: options.stdin }));
+    const command = this.#running(target).attach({ stdin: options.stdin });
+    // How the container ends is not attach's business: its stream has just ended.
+    return streamsOf({ ...command, exited: command.exited.then(() => ({ code: 0 })) });
   }
 
   async portForward(target: Omit<ContainerTarget, 'container'>, port: number): Promise<StreamConnection> {

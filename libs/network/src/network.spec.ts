@@ -179,10 +179,11 @@ describe('services', () => {
   });
 });
 
-test('the DNS server outside knows the host and nothing else', async () => {
+test('the DNS server outside knows the host, and says what it cannot know', async () => {
   const ask = (name: string) => client.queryDns('192.168.65.7', { name, type: 'A' });
   expect((await ask('host.docker.internal')).records.map(({ data }) => data)).toEqual(['192.168.65.254']);
-  expect((await ask('example.com')).code).toBe('NXDOMAIN');
+  expect((await ask('db')).code).toBe('NXDOMAIN');
+  expect((await ask('example.com')).code).toBe('SERVFAIL');
   network.workstation.listen(9999, (connection) => {
     void serveHttp(connection, async () => ({ status: 200, headers: [], body: 'workstation' }));
   });
