@@ -37,7 +37,37 @@ export async function prepareConfig(
   const addresses = await resolveUpstreams(process, config);
   checkVariables(config);
   for (const server of config.servers) checkCertificates(process, server);
-  return { config, addresses, warnings: [...nameConflicts(config.servers), ...notSimulated(config)] };
+  return {
+    config,
+    addresses,
+    warnings: [
+      ...userWarnings(process, config.main),
+      ...nameConflicts(config.servers),
+      ...notSimulated(config),
+    ],
+  };
+}
+
+/** Directories for what does not fit into memory. They are made at start, which a read-only or foreign /var refuses. */
+export function makeTemporaryDirectories(process: Process): void {
+  for (const name of ['client_temp', 'proxy_temp', 'fastcgi_temp', 'uwsgi_temp', 'scgi_temp']) {
+    const path = `/var/cache/nginx/${name}`;
+    if (process.fs.exists(path)) continue;
+    try {
+      process.fs.mkdir(path);
+    } catch (error) {
+      if (!(error instanceof Errno)) throw error;
+      throw new ConfigError(`mkdir() "${path}" failed ${errnoText(error)}`, true);
+    }
+  }
+}
+
+function userWarnings(process: Process, main: Scope): string[] {
+  const user = nearest(main, 'user')[0];
+  if (!user || process.uid === 0) return [];
+  return [
+    `the "user" directive makes sense only if the master process runs with super-user privileges, ignored in ${user.file}:${user.line}`,
+  ];
 }
 
 function checkUser(process: Process, main: Scope): void {

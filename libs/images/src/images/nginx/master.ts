@@ -136,8 +136,6 @@ export class Master {
     }
     for (const [key, { port, address }] of wanted) {
       if (this.#listeners.has(key)) continue;
-      if (port < 1024 && this.process.uid !== 0 && !this.#mayBindLowPorts())
-        return `bind() to ${address ?? '0.0.0.0'}:${port} failed (13: Permission denied)`;
       try {
         const accept = (connection: Connection) =>
           void guardConnection(this.process, connection, () => this.#serve(connection, port));
@@ -153,11 +151,6 @@ export class Master {
         this.#listeners.delete(key);
       }
     return undefined;
-  }
-
-  /** Docker and containerd set net.ipv4.ip_unprivileged_port_start to 0 in containers. */
-  #mayBindLowPorts(): boolean {
-    return true;
   }
 
   async #serve(connection: Connection, port: number): Promise<void> {

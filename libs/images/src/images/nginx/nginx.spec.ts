@@ -215,6 +215,29 @@ describe('nginx', () => {
     );
   });
 
+  test('dumps its configuration', async () => {
+    const web = await runContainer('nginx');
+    const { stdout } = await web.exec('nginx', '-T');
+    expect(stdout.match(/^# configuration file .*$/gm)).toEqual([
+      '# configuration file /etc/nginx/nginx.conf:',
+      '# configuration file /etc/nginx/mime.types:',
+      '# configuration file /etc/nginx/conf.d/default.conf:',
+    ]);
+    expect(stdout).toContain('\nworker_processes  auto;\n');
+  });
+
+  test('cannot start where it may not write', async () => {
+    const prepare = (fs: FileSystem) => {
+      fs.chmod('/var/cache/nginx', 0o755);
+      fs.mount('/var/cache/nginx', fs, { root: '/var/log/nginx', readOnly: true });
+    };
+    const web = await runContainer('nginx', { prepare });
+    expect((await web.clock.runFor(web.process.exited)).code).toBe(1);
+    expect(web.stderr()).toContain(
+      '[emerg] 1#1: mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)\n',
+    );
+  });
+
   test('tells its version', async () => {
     const web = await runContainer('nginx:1.27-alpine');
     expect(await web.exec('nginx', '-v')).toEqual({

@@ -2,10 +2,10 @@
 import { writeText } from '@drydock/machinery';
 import { Errno, type Process, type Program, type SignalName } from '@drydock/shell';
 import { readCommandLine, type CommandLine } from './command-line.ts';
-import { ConfigError } from './config/load.ts';
+import { ConfigError, type Directive } from './config/load.ts';
 import { isOn } from './config/scope.ts';
 import { errorDate } from './http/log.ts';
-import { prepareConfig, type Prepared } from './instance.ts';
+import { makeTemporaryDirectories, prepareConfig, type Prepared } from './instance.ts';
 import { announce, Master, type NginxBuild } from './master.ts';
 
 /** The program behind /usr/sbin/nginx. */
@@ -17,7 +17,8 @@ export function createNginx(build: NginxBuild): Program {
     if (command.signal !== undefined) return sendSignal(process, command.signal);
     const prepared = await tryPrepare(process, command);
     if (!prepared) return 1;
-    if (command.test || command.dump) return 0;
+    if (command.dump) await dumpConfig(process, command, prepared);
+    if (command.test) return 0;
     if (isOn(prepared.config.main, 'daemon', true)) return daemonize(process);
     return new Master(process, build, command, prepared).run();
   };
@@ -38,6 +39,7 @@ async function tryPrepare(process: Process, command: CommandLine): Promise<Prepa
   try {
     const prepared = await prepareConfig(process, command.configFile, command.extra);
     for (const text of prepared.warnings) await announce(process, 'warn', text);
+    if (prepared.config.http) makeTemporaryDirectories(process);
     if (command.test && !command.quiet) {
       await saySyntaxOk(process, command);
       await writeText(process.stderr, `nginx: configuration file ${command.configFile} test is successful\n`);
@@ -50,6 +52,23 @@ async function tryPrepare(process: Process, command: CommandLine): Promise<Prepa
     if (command.test)
       await writeText(process.stderr, `nginx: configuration file ${command.configFile} test failed\n`);
     return undefined;
+  }
+}
+
+/** `nginx -T`: every file once, in the order in which it is read. */
+async function dumpConfig(process: Process, command: CommandLine, prepared: Prepared): Promise<void> {
+  const files = new Set([command.configFile]);
+  const visit = (directives: readonly Directive[]) => {
+    for (const { file, block } of directives) {
+      if (file.startsWith('/')) files.add(file);
+      if (block) visit(block);
+    }
+  };
+  visit(prepared.config.main.directives);
+  for (const file of files) {
+    await writeText(process.stdout, `# configuration file ${file}:\n`);
+    await process.stdout.write(process.fs.readFile(file));
+    await writeText(process.stdout, '\n');
   }
 }
 

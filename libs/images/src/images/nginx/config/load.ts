@@ -35,6 +35,7 @@ const errnoNumbers: Readonly<Record<string, number>> = {
   EACCES: 13,
   ENOTDIR: 20,
   EISDIR: 21,
+  EROFS: 30,
   ELOOP: 40,
 };
 
