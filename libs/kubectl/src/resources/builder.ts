@@ -239,7 +239,7 @@ async function read(
   if (query.withoutObjects) {
     const metadata = { name: target.name, ...(target.namespace ? { namespace: target.namespace } : {}) };
     const object = { apiVersion: apiVersionOf(target.mapping), kind: target.mapping.kind, metadata };
-    return { mapping: target.mapping, namespace: target.namespace, name: target.name, object };
+    return { ...info, object };
   }
   const rest = await access.rest();
   const object = await rest.get<KubeObject>(objectPath(info), requestOptions(query));

@@ -69,8 +69,7 @@ async function run(invocation: Invocation): Promise<void> {
     }
   }
   if (count === 0 && errors.length === 0) {
-    const mappings = selection.targets.flatMap((target) => (target.type === 'file' ? [] : [target.mapping]));
-    const namespaced = !flags.bool('all-namespaces') && mappings.some((mapping) => mapping.namespaced);
+    const namespaced = !flags.bool('all-namespaces');
     const { name } = await access.namespace();
     await invocation.err(namespaced ? `No resources found in ${name} namespace.\n` : 'No resources found\n');
   }

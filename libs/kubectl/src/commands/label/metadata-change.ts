@@ -61,7 +61,7 @@ function splitArguments(args: readonly string[], word: string): { resources: str
   const resources: string[] = [];
   const specs: string[] = [];
   for (const arg of args) {
-    const isSpec = arg.includes('=') || arg.endsWith('-');
+    const isSpec = (arg.includes('=') && !arg.startsWith('=')) || (arg.endsWith('-') && arg.length > 1);
     if (!isSpec && specs.length > 0)
       throw new Error(`all resources must be specified before ${word} changes: ${arg}`);
     (isSpec ? specs : resources).push(arg);

@@ -116,7 +116,7 @@ async function recreate(
 ): Promise<void> {
   const { flags } = invocation;
   const cascade = cascadeOf(flags.text('cascade'));
-  const gracePeriod = flags.number('grace-period') < 0 ? 0 : flags.number('grace-period');
+  const gracePeriod = flags.number('grace-period');
   if (gracePeriod === 0)
     await invocation.err(
       'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',

@@ -115,15 +115,20 @@ async function fromSource(invocation: Invocation): Promise<EnvVar[]> {
     throw new Error('unsupported resource specified in --from');
   const namespace = (await access.namespace()).name;
   const object = await (await access.rest()).get<KubeObject>(objectPath({ mapping, namespace, name }));
-  const keys = flags.list('keys');
-  return Object.keys((object['data'] ?? {}) as object)
+  const wanted = flags.list('keys');
+  const keys = Object.keys((object['data'] ?? {}) as object)
     .sort()
-    .filter((key) => keys.length === 0 || keys.includes(key))
-    .map((key) => ({
-      name: flags.text('prefix') + key.toUpperCase().replace(/[^A-Z0-9_]/g, '_'),
-      valueFrom: { [mapping.kind === 'ConfigMap' ? 'configMapKeyRef' : 'secretKeyRef']: { name, key } },
-    }));
+    .filter((key) => wanted.length === 0 || wanted.includes(key));
+  for (const key of keys)
+    if (variableName(key) !== key)
+      await invocation.err(`Warning: key ${key} transferred to ${variableName(key)}\n`);
+  return keys.map((key) => ({
+    name: flags.text('prefix') + variableName(key),
+    valueFrom: { [mapping.kind === 'ConfigMap' ? 'configMapKeyRef' : 'secretKeyRef']: { name, key } },
+  }));
 }
+
+const variableName = (key: string) => key.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
 
 async function list(invocation: Invocation, resources: readonly string[]): Promise<void> {
   const { flags, access } = invocation;
