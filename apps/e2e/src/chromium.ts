@@ -24,6 +24,12 @@ export function launchChromium(): Promise<Browser> {
   });
 }
 
+/**
+ * Failed requests that Chromium reports and that are right: the question who is signed in before anybody is, and pages
+ * of the simulated network, which answer with errors as real ones do.
+ */
+const rightAnswers = [/ 401 .*\/api\/auth\/me\)$/, /^Failed to load resource: .*\/preview\//];
+
 /** A person at a browser of their own: no cookies are shared with anybody. */
 export interface Visitor {
   readonly page: Page;
@@ -39,7 +45,8 @@ export async function newVisitor(browser: Browser, baseURL: string): Promise<Vis
   const problems: string[] = [];
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
-    problems.push(`${message.text()} (${message.location().url})`);
+    const problem = `${message.text()} (${message.location().url})`;
+    if (!rightAnswers.some((answer) => answer.test(problem))) problems.push(problem);
   });
   page.on('pageerror', (error) => problems.push(String(error)));
   mkdirSync(shots, { recursive: true });

@@ -5,7 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Visitor, hasChromium, launchChromium, newVisitor } from './chromium.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { openLab, pane, run, screenShows, signUp, terminalReady, visit } from './workbench.ts';
+import {
+  focused,
+  openLab,
+  pane,
+  previewOf,
+  run,
+  screenShows,
+  signUp,
+  tabTo,
+  terminalReady,
+  visit,
+} from './workbench.ts';
 
 const lab = 'Install Portainer on Kubernetes';
 const address = 'https://localhost:30779';
@@ -49,6 +60,7 @@ spec:
   test('signs up and opens the Portainer lab', async () => {
     const { page } = student;
     await signUp(page, { email: 'ada@example.org', username: 'ada', password: 'a long password' });
+    await page.getByRole('article', { name: lab }).waitFor();
     await student.shot('01-catalogue');
     attempt = await openLab(page, lab);
     await student.shot('02-opened');
@@ -104,6 +116,71 @@ spec:
     await page.getByRole('button', { name: 'Close' }).last().click();
   });
 
+  test('sees no page that scrolls and no error', async () => {
+    const { page, problems } = student;
+    expect(
+      await page.evaluate(() => {
+        const { scrollHeight, scrollWidth } = document.documentElement;
+        return [scrollWidth, scrollHeight];
+      }),
+    ).toEqual([1280, 720]);
+    expect(problems).toEqual([]);
+  });
+
+  test('is alone with the attempt: another student finds nothing', async () => {
+    const preview = await previewOf(student.page, attempt);
+    const other = await newVisitor(browser, server.url);
+    await signUp(other.page, { email: 'eve@example.org', username: 'eve', password: 'a long password' });
+    await other.page.goto(attempt);
+    await other.page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await other.shot('12-not-found');
+    const opened = await other.page.goto(`${preview}/https:localhost:30779/`);
+    expect(opened?.status()).toBe(404);
+    expect((await other.page.request.get(`${preview}/https:localhost:30779/`)).status()).toBe(404);
+    await other.page.goto('/progress');
+    await other.page.getByText('Nobody has started a lab yet.').waitFor();
+    await other.context.close();
+  });
+
+  test('can be one without a mouse', async () => {
+    const other = await newVisitor(browser, server.url);
+    const { page } = other;
+    const { keyboard } = page;
+    await page.goto('/sign-up');
+    await page.getByLabel('Email').waitFor();
+    for (const text of ['grace@example.org', 'grace', 'a long password']) {
+      await keyboard.type(text);
+      await keyboard.press('Tab');
+    }
+    await keyboard.press('Enter');
+    await page.getByRole('article', { name: lab }).waitFor();
+    await tabTo(page, 'Skip to the content');
+    await keyboard.press('Enter');
+    await tabTo(page, `Start: ${lab}`);
+    await keyboard.press('Enter');
+    await terminalReady(page);
+    expect(await focused(page)).toBe('Terminal input');
+    await keyboard.type('hostname\n');
+    await screenShows(page, /\nworkstation\n/);
+    await keyboard.press('Alt+1');
+    expect(await focused(page)).toBe('Instructions');
+    expect(await tabTo(page, 'Skip to the instructions', 'Shift+Tab')).toContain('Submit');
+    await keyboard.press('Enter');
+    expect(await focused(page)).toBe('Instructions');
+    expect(await tabTo(page, 'Terminal input')).toContain('Tasks');
+    await keyboard.press('Alt+3');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Address');
+    await keyboard.type(address);
+    await keyboard.press('Enter');
+    await pane(page).getByText('refused to connect').waitFor();
+    await other.shot('13-refused');
+    await keyboard.press('Alt+H');
+    await page.getByRole('dialog', { name: 'Help' }).waitFor();
+    await other.shot('14-help');
+    expect(other.problems).toEqual([]);
+    await other.context.close();
+  });
+
   test('loses nothing when the server dies', async () => {
     const { page } = student;
     const before = await run(page, 'kubectl get all -n portainer -o name');
@@ -123,6 +200,7 @@ spec:
     await page.keyboard.press('Control+c');
     expect(await run(page, 'kubectl get all -n portainer -o name')).toBe(before);
     expect(await run(page, 'cat ~/service.yaml')).toBe(manifest);
+    await page.getByLabel('Live checks').getByText('20 of 20 points').waitFor();
     await student.shot('11-again');
     await visit(page, address);
     await pane(page).getByText('Advanced').click();

@@ -72,3 +72,30 @@ export async function visit(page: Page, address: string): Promise<void> {
   await page.getByLabel('Address').fill(address);
   await page.getByLabel('Address').press('Enter');
 }
+
+/** Path below which the browser pane's pages of an attempt lie, as the workbench is told. */
+export async function previewOf(page: Page, attempt: string): Promise<string> {
+  const response = await page.request.get(`/api${attempt}`);
+  const { preview } = (await response.json()) as { readonly preview: string };
+  return preview;
+}
+
+/** Name or text of what has the focus. */
+export function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+  });
+}
+
+/** Presses Tab until something is reached; answers what had the focus on the way. */
+export async function tabTo(page: Page, wanted: string, key = 'Tab'): Promise<readonly string[]> {
+  const passed: string[] = [];
+  while (passed.length < 60) {
+    await page.keyboard.press(key);
+    const name = await focused(page);
+    if (name === wanted) return passed;
+    passed.push(name);
+  }
+  throw new Error(`Tab does not reach "${wanted}", only: ${passed.join(', ')}`);
+}

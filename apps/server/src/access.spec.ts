@@ -130,4 +130,14 @@ describe('the preview', () => {
     const other = await fetch(`${harness.url}${preview}/http:localhost:80/`);
     expect(other.status).toBe(502);
   });
+
+  test('opens for nobody else who is signed in, and nowhere but in a frame', async () => {
+    const { preview } = (await (await owner.get(`/api/attempts/${attempt}`)).json()) as Workbench;
+    expect((await owner.get(`${preview}/http:localhost:80/`)).status).toBe(502);
+    const foreign = await stranger.get(`${preview}/http:localhost:80/`);
+    expect([foreign.status, await foreign.text()]).toEqual([404, 'There is no such preview.']);
+    const headers = { cookie: owner.cookie, 'sec-fetch-dest': 'document' };
+    const tab = await fetch(`${harness.url}${preview}/http:localhost:80/`, { headers });
+    expect([tab.status, await tab.text()]).toEqual([404, 'There is no such preview.']);
+  });
 });

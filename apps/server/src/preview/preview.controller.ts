@@ -1,23 +1,30 @@
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Public } from '../accounts/account.guard.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
+import { selectOptionalAuthToken } from '../accounts/auth-cookie.ts';
 import { PreviewService } from './preview.service.ts';
 
-/** The token in the path is the only key: cookies of ours are neither needed nor read. */
+/**
+ * The token in the path is the key, because pages without an origin send no cookie. It opens nothing outside of a
+ * workbench's frame, and nothing for a browser in which somebody else is signed in.
+ */
 @Public()
 @Controller('preview')
 export class PreviewController {
   readonly #preview: PreviewService;
+  readonly #accounts: AccountsService;
 
-  constructor(preview: PreviewService) {
+  constructor(preview: PreviewService, accounts: AccountsService) {
     this.#preview = preview;
+    this.#accounts = accounts;
   }
 
   @All('*path')
   async any(@Req() request: Request, @Res() response: Response): Promise<void> {
     const [, , token = '', ...parts] = request.originalUrl.split('/');
     const rest = parts.join('/');
-    const attempt = await this.#preview.selectOptionalAttempt(token);
+    const attempt = await this.#selectOptionalAttempt(request, token);
     harden(request, response, token);
     if (!attempt) return void response.status(404).type('text').send('There is no such preview.');
     if (isPreflight(request)) return void response.status(204).end();
@@ -33,6 +40,13 @@ export class PreviewController {
     response.status(answer.status);
     for (const [name, value] of answer.headers) response.append(name, value);
     response.end(answer.body);
+  }
+
+  async #selectOptionalAttempt(request: Request, token: string) {
+    if (request.get('sec-fetch-dest') === 'document') return undefined;
+    const attempt = await this.#preview.selectOptionalAttempt(token);
+    const visitor = await this.#accounts.findUser(selectOptionalAuthToken(request.headers.cookie));
+    return visitor && visitor.id !== attempt?.userId ? undefined : attempt;
   }
 }
 
