@@ -142,7 +142,7 @@ export class LiveSession implements OpenSession {
 
   #collect(terminal: string, data: string): void {
     this.#output.set(terminal, (this.#output.get(terminal) ?? '') + data);
-    this.#flush ??= setImmediate(() => this.#flushOutput());
+    if (!this.#flush) this.#flush = setImmediate(() => this.#flushOutput());
   }
 
   #flushOutput(): void {

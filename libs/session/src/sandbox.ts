@@ -20,8 +20,8 @@ export interface ScriptResult {
   readonly virtualMs: number;
 }
 
-/** 3 November 2025, 09:00 UTC: the date of the simulated registry, so that `latest` and `date` agree. */
-export const defaultStart = 1_762_160_400_000;
+/** 20 November 2025, 09:00 UTC: the date of the simulated registry, so that `latest` and `date` agree. */
+export const defaultStart = 1_763_629_200_000;
 
 /** One turn of the host's event loop: every promise job that was ready has run. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
