@@ -2,9 +2,7 @@
 // otherwise `npm ci` refuses to run ("Missing: ... from lock file") although `npm install` works.
 import { readFileSync } from 'node:fs';
 
-const { packages } = JSON.parse(
-  readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'),
-);
+const { packages } = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'));
 const missing = [];
 for (const [where, p] of Object.entries(packages)) {
   for (const name of Object.keys(p.optionalDependencies ?? {})) {

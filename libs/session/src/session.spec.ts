@@ -34,7 +34,11 @@ describe('replay', () => {
     await give(session, open);
     await give(session, type('kubectl apply -f portainer/portainer.yaml\r'), 20_000);
     await give(session, type('echo "$(kubectl get pods -A | wc -l) $RANDOM" | tee count.txt\r'), 500);
-    await give(session, type('kubectl expose deploy portainer -n portainer --port 9443 --type NodePort\r'), 2000);
+    await give(
+      session,
+      type('kubectl expose deploy portainer -n portainer --port 9443 --type NodePort\r'),
+      2000,
+    );
     await give(session, type('echo {\\"a\\":1} | jq .a; kubectl get pods -n portainer -w\r'), 5000);
     await give(session, type('\x03'));
     const url = 'http://localhost:30000/';
@@ -50,7 +54,10 @@ describe('replay', () => {
   });
 
   test('another seed gives another cluster', async () => {
-    const [one, other] = await Promise.all([Session.create(spec), Session.create({ ...spec, seed: 'other' })]);
+    const [one, other] = await Promise.all([
+      Session.create(spec),
+      Session.create({ ...spec, seed: 'other' }),
+    ]);
     expect(one.sandbox.serialize().store).not.toBe(other.sandbox.serialize().store);
     one.stop();
     other.stop();
@@ -67,7 +74,14 @@ describe('undo', () => {
   });
 
   test('a click counts, looking does not', () => {
-    const http = (method: string): SessionInput => ({ type: 'http', id: '1', method, url: 'http://localhost/', headers: [], body: '' });
+    const http = (method: string): SessionInput => ({
+      type: 'http',
+      id: '1',
+      method,
+      url: 'http://localhost/',
+      headers: [],
+      body: '',
+    });
     const log = [open, http('POST'), http('GET')].map(entry);
     expect(withoutLastAction(log)).toEqual([open].map(entry));
     expect(withoutLastAction([entry(open)])).toEqual([entry(open)]);
@@ -92,8 +106,18 @@ describe('hostile input', () => {
 
   test('the browser pane goes nowhere but to this machine', async () => {
     const session = await Session.create(spec);
-    const outcome = await give(session, { type: 'http', id: '1', method: 'GET', url: 'http://10.96.0.1/', headers: [], body: '' });
-    expect(outcome).toEqual({ error: 'ERR_BLOCKED_BY_CLIENT', message: 'The pane only opens this machine: localhost.' });
+    const outcome = await give(session, {
+      type: 'http',
+      id: '1',
+      method: 'GET',
+      url: 'http://10.96.0.1/',
+      headers: [],
+      body: '',
+    });
+    expect(outcome).toEqual({
+      error: 'ERR_BLOCKED_BY_CLIENT',
+      message: 'The pane only opens this machine: localhost.',
+    });
     session.stop();
   });
 });

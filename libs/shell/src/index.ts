@@ -27,5 +27,9 @@ export { notSimulated } from './programs/not-simulated.ts';
 export { compilePattern } from './text/pattern.ts';
 export { installPrograms, runScript } from './workstation.ts';
 export type { Completer } from './terminal/completion.ts';
-export { createTerminal, type InteractiveTerminal, type TerminalOptions } from './terminal/create-terminal.ts';
+export {
+  createTerminal,
+  type InteractiveTerminal,
+  type TerminalOptions,
+} from './terminal/create-terminal.ts';
 export { Pty, ptyInput } from './terminal/pty.ts';

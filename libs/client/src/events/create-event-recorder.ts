@@ -90,7 +90,9 @@ class Recorder implements EventRecorder {
    */
   #nanoseconds({ metadata }: KubeObject): bigint {
     const revision = Number(metadata.resourceVersion ?? 0) % 1000;
-    return BigInt(Math.floor(this.#clock.now())) * 1_000_000n + BigInt(revision * 1000 + (this.#sequence++ % 1000));
+    return (
+      BigInt(Math.floor(this.#clock.now())) * 1_000_000n + BigInt(revision * 1000 + (this.#sequence++ % 1000))
+    );
   }
 
   /** 25 events about one object at once, then one every five minutes. */

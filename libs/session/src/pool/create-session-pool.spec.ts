@@ -21,7 +21,9 @@ function listen() {
     failed: (message) => heard.failures.push(message),
   };
   const until = (text: string) =>
-    heard.output.includes(text) ? Promise.resolve() : new Promise<void>((resolve) => waiting.push({ text, resolve }));
+    heard.output.includes(text)
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => waiting.push({ text, resolve }));
   return { heard, listener, until };
 }
 
@@ -32,13 +34,25 @@ test('a session in real time: output, log, undo, and back again from its log', a
   const { heard, listener, until } = listen();
   const session = await pool.open({ ...spec, log: [] }, listener);
   await session.input({ type: 'terminal.open', terminal: 'main', columns: 100, rows: 30 });
-  await session.input({ type: 'terminal.data', terminal: 'main', data: 'kubectl create ns one; echo done-$((1+1))\r' });
+  await session.input({
+    type: 'terminal.data',
+    terminal: 'main',
+    data: 'kubectl create ns one; echo done-$((1+1))\r',
+  });
   await until('done-2');
-  await session.input({ type: 'terminal.data', terminal: 'main', data: 'kubectl delete ns one; echo gone-$((1+2))\r' });
+  await session.input({
+    type: 'terminal.data',
+    terminal: 'main',
+    data: 'kubectl delete ns one; echo gone-$((1+2))\r',
+  });
   await until('gone-3');
   await session.undo();
   expect(heard.log.map(({ input }) => input.type)).toEqual(['terminal.open', 'terminal.data']);
-  await session.input({ type: 'terminal.data', terminal: 'main', data: 'kubectl get ns one -o name; echo back-$((2+2))\r' });
+  await session.input({
+    type: 'terminal.data',
+    terminal: 'main',
+    data: 'kubectl get ns one -o name; echo back-$((2+2))\r',
+  });
   await until('back-4');
   expect(heard.output).toContain('namespace/one\r\n');
   const before = await session.screen('main');
@@ -55,7 +69,9 @@ test('a session in real time: output, log, undo, and back again from its log', a
 test('http to a port where nobody listens is an outcome, not a failure', async () => {
   const pool = createSessionPool({ workers: 0 });
   const session = await pool.open({ ...spec, log: [] }, listen().listener);
-  expect(await session.http({ id: '1', method: 'GET', url: 'http://localhost:31999/', headers: [], body: '' })).toEqual({
+  expect(
+    await session.http({ id: '1', method: 'GET', url: 'http://localhost:31999/', headers: [], body: '' }),
+  ).toEqual({
     error: 'ERR_CONNECTION_REFUSED',
     message: 'Connection refused',
   });
@@ -64,6 +80,8 @@ test('http to a port where nobody listens is an outcome, not a failure', async (
 
 test('a lab folder that is not there is an error of the caller', async () => {
   const pool = createSessionPool({ workers: 0 });
-  await expect(pool.open({ ...spec, labDirectory: '/nonexistent', log: [] }, listen().listener)).rejects.toThrow('ENOENT');
+  await expect(
+    pool.open({ ...spec, labDirectory: '/nonexistent', log: [] }, listen().listener),
+  ).rejects.toThrow('ENOENT');
   await pool.close();
 });
