@@ -22,103 +22,114 @@ export function decode(definition: KindDefinition, value: unknown): Decoded {
 /** Like decode, for types that are no kind of their own: `Scale`, `Binding`, `DeleteOptions`. */
 export function decodeType(type: string, value: unknown): Decoded {
   const reader = new Reader();
-  const object = reader.struct(type, value as Json, { path: '', names: '' });
+  const object = reader.struct(type, value as Json, undefined);
   return { object: object as KubeObject, unknown: reader.unknown, errors: reader.errors };
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** `path` with indices, for unknown fields; `names` without, as Go's field stack has it. */
-interface Place {
-  readonly path: string;
-  readonly names: string;
+/** A field of a struct, with what is asked of it for every value. */
+interface Field {
+  readonly name: string;
+  readonly struct: string;
+  /** `Container.image`. */
+  readonly owner: string;
+  readonly type: FieldType;
+  readonly format: string | undefined;
+  readonly required: boolean;
 }
 
-interface Slot extends Place {
-  readonly struct: string;
-  readonly owner: string;
-  readonly format?: string;
+/** Where a value stands. Only the text of an error needs it in words, so the words are put together there. */
+interface Place {
+  readonly parent: Place | undefined;
+  readonly field: Field;
+  /** Of an element: its index or key, and the list or map that it is in. */
+  readonly element?: number | string;
+  readonly container?: Place;
+}
+
+const fieldsOf = new Map<string, ReadonlyMap<string, Field>>();
+
+function structFields(struct: string): ReadonlyMap<string, Field> {
+  const known = fieldsOf.get(struct);
+  if (known) return known;
+  const fields = new Map(
+    Object.entries(types[struct] ?? {}).map(([name, field]: [string, FieldSchema]) => [
+      name,
+      {
+        name,
+        struct,
+        owner: `${struct}.${name}`,
+        type: field.type,
+        format: field.format,
+        required: field.required === true,
+      },
+    ]),
+  );
+  fieldsOf.set(struct, fields);
+  return fields;
 }
 
 class Reader {
   readonly unknown: string[] = [];
   readonly errors: string[] = [];
 
-  struct(type: string, value: Json, place: Place): Json {
+  struct(type: string, value: Json, parent: Place | undefined): Json {
+    const fields = structFields(type);
     const result: Record<string, unknown> = {};
-    for (const [name, raw] of Object.entries(value)) {
-      const path = place.path === '' ? name : `${place.path}.${name}`;
-      const field = Object.hasOwn(types[type] ?? {}, name) ? types[type]?.[name] : undefined;
-      if (!field) this.unknown.push(`unknown field "${path}"`);
-      else if (raw !== null)
-        this.#field(result, name, field, raw, type, {
-          path,
-          names: place.names === '' ? name : `${place.names}.${name}`,
-        });
+    for (const name of Object.keys(value)) {
+      const raw = value[name];
+      const field = fields.get(name);
+      if (!field) this.unknown.push(`unknown field "${parent ? `${pathOf(parent)}.` : ''}${name}"`);
+      else if (raw !== null) {
+        const read = this.#value(field.type, raw, { parent, field });
+        if (read !== undefined && !isOmittedZero(field.owner, field.type, field.required, read))
+          result[name] = read;
+      }
     }
     return result;
   }
 
-  #field(
-    result: Record<string, unknown>,
-    name: string,
-    field: FieldSchema,
-    raw: unknown,
-    type: string,
-    place: Place,
-  ): void {
-    const owner = `${type}.${name}`;
-    const slot: Slot = {
-      ...place,
-      struct: goStruct(type),
-      owner,
-      ...(field.format ? { format: field.format } : {}),
-    };
-    const read = this.#value(field.type, raw, slot, goType(field.type, field.format, owner));
-    if (read !== undefined && !isOmittedZero(owner, field.type, field.required === true, read))
-      result[name] = read;
-  }
-
-  #value(type: FieldType, raw: unknown, slot: Slot, wanted: string): unknown {
+  #value(type: FieldType, raw: unknown, place: Place): unknown {
     if (typeof type !== 'string')
-      return 'mapOf' in type
-        ? this.#map(type.mapOf, raw, slot, wanted)
-        : this.#list(type[0], raw, slot, wanted);
+      return 'mapOf' in type ? this.#map(type.mapOf, raw, place) : this.#list(type[0], raw, place);
     if (type.startsWith('#'))
-      return isObject(raw) ? this.struct(type.slice(1), raw, slot) : this.#mismatch(raw, slot, wanted);
-    return this.#scalar(type, raw, slot, wanted);
+      return isObject(raw) ? this.struct(type.slice(1), raw, place) : this.#mismatch(raw, place);
+    return this.#scalar(type, raw, place);
   }
 
-  #list(element: FieldType, raw: unknown, slot: Slot, wanted: string): unknown {
-    if (!Array.isArray(raw)) return this.#mismatch(raw, slot, wanted);
-    const elementType = goElementType(element, slot.format, slot.owner);
-    return raw.flatMap((item: unknown, index) => {
-      const place = { ...slot, path: `${slot.path}[${index}]` };
-      const read = item === null ? emptyElement(element) : this.#value(element, item, place, elementType);
-      return read === undefined ? [] : [read];
+  #list(element: FieldType, raw: unknown, place: Place): unknown {
+    if (!Array.isArray(raw)) return this.#mismatch(raw, place);
+    const elements: unknown[] = [];
+    (raw as readonly unknown[]).forEach((item, index) => {
+      const read =
+        item === null ? emptyElement(element) : this.#value(element, item, elementOf(place, index));
+      if (read !== undefined) elements.push(read);
     });
+    return elements;
   }
 
-  #map(element: FieldType, raw: unknown, slot: Slot, wanted: string): unknown {
-    if (!isObject(raw)) return this.#mismatch(raw, slot, wanted);
-    const elementType = slot.format === 'byte' ? '[]uint8' : goType(element, slot.format, '');
-    const entries = Object.entries(raw).flatMap(([key, item]) => {
-      const place = { ...slot, path: `${slot.path}.${key}` };
-      const read = item === null ? emptyElement(element) : this.#value(element, item, place, elementType);
-      return read === undefined ? [] : [[key, read] as const];
-    });
+  #map(element: FieldType, raw: unknown, place: Place): unknown {
+    if (!isObject(raw)) return this.#mismatch(raw, place);
+    const entries: [string, unknown][] = [];
+    for (const key of Object.keys(raw)) {
+      const item = raw[key];
+      const read = item === null ? emptyElement(element) : this.#value(element, item, elementOf(place, key));
+      if (read !== undefined) entries.push([key, read]);
+    }
     return Object.fromEntries(entries);
   }
 
-  #scalar(type: string, raw: unknown, slot: Slot, wanted: string): unknown {
+  #scalar(type: string, raw: unknown, place: Place): unknown {
+    const { format } = place.field;
     switch (type) {
       case 'string':
-        if (typeof raw !== 'string') return this.#mismatch(raw, slot, wanted);
-        return slot.format === 'byte' ? this.#checked(raw, base64Error(raw)) : raw;
+        if (typeof raw !== 'string') return this.#mismatch(raw, place);
+        return format === 'byte' ? this.#checked(raw, base64Error(raw)) : raw;
       case 'number':
-        return isInteger(raw, slot.format) ? raw : this.#mismatch(raw, slot, wanted);
+        return isInteger(raw, format) ? raw : this.#mismatch(raw, place);
       case 'boolean':
-        return typeof raw === 'boolean' ? raw : this.#mismatch(raw, slot, wanted);
+        return typeof raw === 'boolean' ? raw : this.#mismatch(raw, place);
       case 'quantity': {
         const { text, error } = quantityText(raw);
         return this.#checked(text, error);
@@ -135,7 +146,7 @@ class Reader {
             undefined,
             `json: cannot unmarshal ${describe(raw)} into Go value of type string`,
           );
-        return this.#checked(raw, timeError(raw, slot.format));
+        return this.#checked(raw, timeError(raw, format));
       default:
         return raw;
     }
@@ -147,9 +158,10 @@ class Reader {
     return undefined;
   }
 
-  #mismatch(raw: unknown, { struct, names }: Slot, wanted: string): undefined {
+  #mismatch(raw: unknown, place: Place): undefined {
+    const struct = goStruct(place.field.struct);
     this.#fail(
-      `json: cannot unmarshal ${describe(raw)} into Go struct field ${struct}.${names} of type ${wanted}`,
+      `json: cannot unmarshal ${describe(raw)} into Go struct field ${struct}.${namesOf(place)} of type ${wantedType(place)}`,
     );
     return undefined;
   }
@@ -158,6 +170,36 @@ class Reader {
   #fail(error: string): void {
     if (this.errors.length === 0) this.errors.push(error);
   }
+}
+
+function elementOf(container: Place, element: number | string): Place {
+  return { parent: container.parent, field: container.field, element, container };
+}
+
+/** With indices and keys, for unknown fields. */
+function pathOf({ parent, field, element, container }: Place): string {
+  if (container) return `${pathOf(container)}${typeof element === 'number' ? `[${element}]` : `.${element}`}`;
+  return parent ? `${pathOf(parent)}.${field.name}` : field.name;
+}
+
+/** Without, as Go's field stack has it. */
+function namesOf({ parent, field }: Place): string {
+  return parent ? `${namesOf(parent)}.${field.name}` : field.name;
+}
+
+function typeAt({ field, container }: Place): FieldType {
+  if (!container) return field.type;
+  const type = typeAt(container);
+  if (typeof type === 'string') return type;
+  return 'mapOf' in type ? type.mapOf : type[0];
+}
+
+function wantedType(place: Place): string {
+  const { format, owner } = place.field;
+  const type = typeAt(place);
+  if (!place.container) return goType(type, format, owner);
+  if (Array.isArray(typeAt(place.container))) return goElementType(type, format, owner);
+  return format === 'byte' ? '[]uint8' : goType(type, format, '');
 }
 
 function isObject(value: unknown): value is Json {
