@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { commands } from './registry.ts';
 
