@@ -70,7 +70,13 @@ describe('undo', () => {
   test('takes the last line back and keeps what the page still shows', () => {
     const later: SessionInput = { type: 'terminal.open', terminal: 'second', columns: 80, rows: 24 };
     const log = [open, type('ls\r'), type('r'), type('m x\r'), type('ec'), later].map(entry);
-    expect(withoutLastAction(log)).toEqual([open, type('ls\r'), type('r'), later].map(entry));
+    expect(withoutLastAction(log)).toEqual([open, type('ls\r'), later].map(entry));
+  });
+
+  test('what was typed key by key goes with its Enter, an interruption before it stays', () => {
+    const keys = [...'rx', '\x7f', 'm', '\t', '\x1b[D', ' ', '\r'].map(type);
+    const log = [open, type('sleep 9\r'), type('\x03'), ...keys].map(entry);
+    expect(withoutLastAction(log)).toEqual([open, type('sleep 9\r'), type('\x03')].map(entry));
   });
 
   test('a click counts, looking does not', () => {

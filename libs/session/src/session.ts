@@ -111,12 +111,30 @@ export class Session {
 export function withoutLastAction(log: readonly LoggedInput[]): readonly LoggedInput[] {
   const last = log.findLastIndex(({ input }) => acts(input));
   if (last < 0) return log;
+  const first = beginningOfLine(log, last);
   const at = log[last]!.at;
   const later = log
     .slice(last + 1)
     .filter(({ input }) => input.type === 'terminal.open' || input.type === 'terminal.resize')
     .map(({ input }) => ({ at, input }));
-  return [...log.slice(0, last), ...later];
+  return [...log.slice(0, first), ...later];
+}
+
+/** Keys that only write or edit a line: text, Tab, Backspace, arrows and readline's own; not Ctrl-C, Ctrl-D, Ctrl-Z. */
+const editing = /^(?:[^\x00-\x1f]|[\x01\x02\x05\x06\x08\t\x0b\x0c\x0e\x10\x12\x15\x17\x19\x1b])+$/;
+
+/** People type key by key: with the Enter goes the line, or it would stand at the prompt before the next command. */
+function beginningOfLine(log: readonly LoggedInput[], enter: number): number {
+  const { input: last } = log[enter]!;
+  if (last.type !== 'terminal.data') return enter;
+  let first = enter;
+  while (first > 0) {
+    const { input } = log[first - 1]!;
+    if (input.type !== 'terminal.data' || input.terminal !== last.terminal || !editing.test(input.data))
+      break;
+    first -= 1;
+  }
+  return first;
 }
 
 export function acts(input: SessionInput): boolean {
