@@ -106,6 +106,33 @@ spec:
     await pane(page).getByRole('cell', { name: 'docker-desktop', exact: true }).waitFor();
   });
 
+  test('breaks something, sees the check turn red and takes the command back', async () => {
+    const { page } = student;
+    const checks = page.getByLabel('Live checks');
+    await checks.getByText('20 of 20 points').waitFor();
+    const divider = page.getByRole('separator', { name: 'Size of the terminal' });
+    for (let step = 0; step < 5; step++) await divider.press('ArrowUp');
+    await pane(page).getByRole('link', { name: 'Dashboard', exact: true }).click();
+    await pane(page).getByRole('link', { name: '5 Namespaces' }).waitFor();
+    await run(page, 'kubectl get pods,services -n portainer');
+    await page.keyboard.type('kubectl delete clusterrolebinding portainer\n');
+    await screenShows(page, /\nclusterrolebinding.rbac.authorization.k8s.io "portainer" deleted\n\S+\$$/);
+    await checks.getByText('No ClusterRoleBinding gives cluster-admin to the account portainer').waitFor();
+    await checks.getByText('17 of 20 points').waitFor();
+    await pane(page)
+      .locator('body')
+      .evaluate(() => window.scrollTo(0, 0));
+    await student.shot('workbench');
+    for (let step = 0; step < 5; step++) await divider.press('ArrowDown');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await checks.getByText('20 of 20 points').waitFor();
+    expect(await run(page, 'kubectl get clusterrolebinding portainer -o name')).toBe(
+      'clusterrolebinding.rbac.authorization.k8s.io/portainer',
+    );
+    await pane(page).getByRole('link', { name: 'Applications', exact: true }).click();
+    await pane(page).getByRole('cell', { name: 'portainer', exact: true }).first().waitFor();
+  });
+
   test('submits and gets full marks', async () => {
     const { page } = student;
     await page.getByRole('button', { name: 'Submit' }).click();
