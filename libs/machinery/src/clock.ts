@@ -100,6 +100,11 @@ export class VirtualClock implements Clock {
   /** Runs the next timer, if it is due by `limit`. Returns false when there was none. */
   async step(limit = Infinity): Promise<boolean> {
     await this.settle();
+    return this.#runNext(limit);
+  }
+
+  /** Like `step`, for when everything that was ready has run already. */
+  async #runNext(limit: number): Promise<boolean> {
     const at = this.nextAt();
     if (at === undefined || at > limit) return false;
     const entry = this.#pop();
@@ -112,7 +117,7 @@ export class VirtualClock implements Clock {
   /** Runs every timer due by `limit`, then stands at `limit`. Stops early, where it is, once `stop` says so. */
   async runUntil(limit: number, stop: () => boolean = () => false): Promise<void> {
     await this.settle();
-    while (!stop() && (await this.step(limit)));
+    while (!stop() && (await this.#runNext(limit)));
     if (!stop() && limit > this.#now && limit !== Infinity) this.#now = limit;
   }
 
@@ -123,7 +128,7 @@ export class VirtualClock implements Clock {
     work.then(done, done);
     await this.settle();
     while (!settled) {
-      if (!(await this.step(limit))) {
+      if (!(await this.#runNext(limit))) {
         await this.settle();
         if (settled) break;
         throw new Error('virtual clock: nothing left to run, and the work is not done');
