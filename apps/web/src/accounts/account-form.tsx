@@ -37,7 +37,7 @@ export function AccountForm(props: AccountFormProps) {
         <form onSubmit={onSubmit}>
           <Stack gap="md">
             {props.error && (
-              <Alert color="red" variant="light" role="alert">
+              <Alert className="failure" color="red" variant="light" role="alert">
                 {props.error.message}
               </Alert>
             )}

@@ -25,7 +25,7 @@ export function LabCardView({ lab }: { readonly lab: LabCard }) {
         </Title>
         <StateBadge tone={tone}>{text}</StateBadge>
       </Group>
-      <Text size="sm" c="dimmed" mt={6} lineClamp={3} style={{ flex: 1 }}>
+      <Text size="sm" c="dimmed" mt={6} style={{ flex: 1 }}>
         {lab.summary}
       </Text>
       <Text size="xs" c="dimmed" mt="sm">
@@ -43,7 +43,7 @@ export function LabCardView({ lab }: { readonly lab: LabCard }) {
         </Text>
       </Group>
       {start.error && (
-        <Text size="xs" c="red" role="alert" mt={6}>
+        <Text size="xs" c="var(--bad)" role="alert" mt={6}>
           {start.error.message}
         </Text>
       )}

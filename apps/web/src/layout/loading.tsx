@@ -14,7 +14,7 @@ export function Loading({ what }: { readonly what: string }) {
 
 export function Failure({ error, retry }: { readonly error: Error; readonly retry?: () => void }) {
   return (
-    <Alert color="red" variant="light" title="That did not work" role="alert">
+    <Alert className="failure" color="red" variant="light" title="That did not work" role="alert">
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{error.message}</Text>
         {retry && (
