@@ -1,8 +1,9 @@
 import type { ClusterMap } from '@drydock/contracts';
-import { Skeleton, Switch, Text } from '@mantine/core';
-import { useState } from 'react';
-import { StateBadge } from '../layout/state-badge.tsx';
-import { type Pod, podTone, podsByNode, withoutSystem, workloadTone } from './map-view.ts';
+import { Skeleton, Switch, VisuallyHidden } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { StateBadge, type Tone } from '../layout/state-badge.tsx';
+import { podsByNode, signOf, tallyOf, withoutSystem, workloadTone } from './map-view.ts';
+import { PodTiles } from './pod-tiles.tsx';
 
 /** The cluster as it is now: nodes with their pods, what keeps the pods alive, what leads to them. */
 export function ClusterMapView({ map }: { readonly map: ClusterMap | undefined }) {
@@ -16,115 +17,137 @@ export function ClusterMapView({ map }: { readonly map: ClusterMap | undefined }
     );
   const shown = system ? map : withoutSystem(map);
   return (
-    <div className="panel-scroll" tabIndex={0} role="region" aria-label="Cluster map">
-      <div className="map">
-        <div className="map-nodes">
-          {podsByNode(shown).map(({ node, ready, pods }) => (
-            <NodeView key={node} node={node} ready={ready} pods={pods} />
-          ))}
-        </div>
-        <Workloads workloads={shown.workloads} />
-        <Services services={shown.services} />
+    <>
+      <div className="map-head">
+        <span>{tallyOf(shown.pods)}</span>
         <Switch
           size="xs"
           label="Show what the cluster itself runs"
+          labelPosition="left"
           checked={system}
           onChange={(event) => setSystem(event.currentTarget.checked)}
         />
       </div>
+      <div className="panel-scroll" tabIndex={0} role="region" aria-label="Cluster map">
+        <div className="map">
+          <Nodes map={shown} />
+          <Workloads workloads={shown.workloads} />
+          <Services services={shown.services} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Nodes({ map }: { readonly map: ClusterMap }) {
+  return (
+    <div className="map-nodes">
+      {podsByNode(map).map(({ node, ready, pods }) => {
+        const name = node || 'On no node yet';
+        return (
+          <section
+            key={node}
+            className="map-node"
+            data-ready={ready}
+            aria-label={node ? `Node ${node}` : name}
+          >
+            <div className="map-title">
+              {name}
+              {node && (
+                <StateBadge tone={ready ? 'good' : 'bad'}>{ready ? '✓ Ready' : '✗ NotReady'}</StateBadge>
+              )}
+            </div>
+            <PodTiles pods={pods} label={`Pods: ${name}`} />
+          </section>
+        );
+      })}
     </div>
   );
 }
 
-interface NodeViewProps {
-  readonly node: string;
-  readonly ready: boolean;
-  readonly pods: readonly Pod[];
-}
-
-function NodeView({ node, ready, pods }: NodeViewProps) {
-  const name = node || 'On no node yet';
-  return (
-    <section className="map-node" data-ready={ready} aria-label={node ? `Node ${node}` : name}>
-      <div className="map-title">
-        {name}
-        {node && <StateBadge tone={ready ? 'good' : 'bad'}>{ready ? 'Ready' : 'NotReady'}</StateBadge>}
-      </div>
-      {pods.length === 0 ? (
-        <Text size="xs" c="dimmed">
-          No pods
-        </Text>
-      ) : (
-        <ul className="map-row" role="list" aria-label={`Pods: ${name}`}>
-          {pods.map((pod) => (
-            <li key={`${pod.namespace}/${pod.name}`} className="map-item" data-tone={podTone(pod)}>
-              <strong>{pod.name}</strong>
-              <span className="map-status">
-                {pod.status}
-                {pod.status === 'Running' && !pod.ready ? ', not ready' : ''}
-              </span>
-              <Namespace name={pod.namespace} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
 function Workloads({ workloads }: Pick<ClusterMap, 'workloads'>) {
-  if (workloads.length === 0) return null;
   return (
-    <section aria-label="Workloads">
-      <h3>Workloads</h3>
-      <ul className="map-row" role="list">
-        {workloads.map((workload) => (
-          <li
-            key={`${workload.kind}/${workload.namespace}/${workload.name}`}
-            className="map-item"
-            data-tone={workloadTone(workload)}
-          >
-            <strong>{workload.name}</strong>
-            <span>{workload.kind} · </span>
-            <span className="map-status">
-              {workload.ready}/{workload.desired} ready
-            </span>
-            <Namespace name={workload.namespace} />
-          </li>
-        ))}
-      </ul>
-    </section>
+    <MapSection title="Workloads">
+      {workloads.map((workload) => (
+        <Tile
+          key={`${workload.kind}/${workload.namespace}/${workload.name}`}
+          name={workload.name}
+          namespace={workload.namespace}
+          kind={workload.kind}
+          tone={workloadTone(workload)}
+          status={`${workload.ready}/${workload.desired} ready`}
+        />
+      ))}
+    </MapSection>
   );
 }
 
 function Services({ services }: Pick<ClusterMap, 'services'>) {
-  if (services.length === 0) return null;
   return (
-    <section aria-label="Services">
-      <h3>Services</h3>
+    <MapSection title="Services">
+      {services.map((service) => (
+        <Tile
+          key={`${service.namespace}/${service.name}`}
+          name={service.name}
+          namespace={service.namespace}
+          kind={[service.type, ...service.ports].join(' · ')}
+          tone={service.pods.length > 0 ? 'good' : 'wait'}
+          status={leadsTo(service.pods)}
+        />
+      ))}
+    </MapSection>
+  );
+}
+
+function leadsTo(pods: readonly string[]): string {
+  const [first] = pods;
+  if (first === undefined) return 'leads to no ready pod';
+  return pods.length === 1 ? `leads to ${first}` : `leads to ${pods.length} ready pods`;
+}
+
+function MapSection({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: readonly ReactNode[];
+}) {
+  if (children.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
       <ul className="map-row" role="list">
-        {services.map((service) => (
-          <li
-            key={`${service.namespace}/${service.name}`}
-            className="map-item"
-            data-tone={service.pods.length > 0 ? 'good' : 'wait'}
-          >
-            <strong>{service.name}</strong>
-            <span>
-              {service.type} · {service.ports.join(', ')}
-            </span>
-            <br />
-            <span className="map-status">
-              → {service.pods.length > 0 ? service.pods.join(', ') : 'no ready pod'}
-            </span>
-            <Namespace name={service.namespace} />
-          </li>
-        ))}
+        {children}
       </ul>
     </section>
   );
 }
 
-function Namespace({ name }: { readonly name: string }) {
-  return name === 'default' ? null : <span> · {name}</span>;
+interface TileProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly kind: string;
+  readonly tone: Tone;
+  readonly status: string;
+}
+
+function Tile({ name, namespace, kind, tone, status }: TileProps) {
+  const elsewhere = namespace !== 'default';
+  return (
+    <li className="map-item" data-tone={tone}>
+      <strong title={name}>{name}</strong>
+      <span title={elsewhere ? `${kind} · ${namespace}` : kind}>
+        {kind}
+        {elsewhere && (
+          <>
+            <VisuallyHidden>, namespace</VisuallyHidden> · {namespace}
+          </>
+        )}
+      </span>
+      <span className="map-status" title={status}>
+        <span aria-hidden>{signOf[tone]} </span>
+        {status}
+      </span>
+    </li>
+  );
 }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Pod, podTone, podsByNode, withoutSystem, workloadTone } from './map-view.ts';
+import {
+  type Pod,
+  podTone,
+  podsByNode,
+  podsByOwner,
+  shortName,
+  tallyOf,
+  withoutSystem,
+  workloadTone,
+} from './map-view.ts';
 
 const pod = (changes: Partial<Pod> = {}): Pod => ({
   namespace: 'default',
@@ -60,4 +69,32 @@ test('pods lie on their nodes, and those without one come last', () => {
     ['node-2', []],
     ['', ['late']],
   ]);
+});
+
+test('pods are counted in words, the worst first', () => {
+  expect(tallyOf([])).toBe('No pods');
+  expect(tallyOf([pod()])).toBe('1 pod: 1 ready');
+  expect(
+    tallyOf([
+      pod(),
+      pod({ phase: 'Pending', ready: false, status: 'Pending' }),
+      pod(),
+      pod({ ready: false, status: 'CrashLoopBackOff' }),
+      pod({ phase: 'Succeeded', ready: false, status: 'Completed' }),
+    ]),
+  ).toBe('5 pods: 1 failing, 1 not ready yet, 2 ready, 1 completed');
+});
+
+test('pods lie with their owners and are called by what their own name adds', () => {
+  const [first, second] = [
+    pod({ name: 'web-5d8-aaaaa', owner: 'web-5d8' }),
+    pod({ name: 'web-5d8-bbbbb', owner: 'web-5d8' }),
+  ];
+  const elsewhere = pod({ name: 'web-5d8-ccccc', owner: 'web-5d8', namespace: 'shop' });
+  expect(podsByOwner([first, pod(), elsewhere, second])).toEqual([
+    { owner: 'web-5d8', namespace: 'default', pods: [first, second] },
+    { owner: '', namespace: 'default', pods: [pod()] },
+    { owner: 'web-5d8', namespace: 'shop', pods: [elsewhere] },
+  ]);
+  expect([first, pod()].map(shortName)).toEqual(['aaaaa', 'web']);
 });

@@ -15,6 +15,49 @@ export function podTone({ phase, ready, status }: Pod): Tone {
   return 'wait';
 }
 
+/** The sign beside the colour. */
+export const signOf: Readonly<Record<Tone, string>> = { good: '✓', bad: '✗', wait: '…', plain: '–' };
+
+const tallied: readonly (readonly [Tone, string])[] = [
+  ['bad', 'failing'],
+  ['wait', 'not ready yet'],
+  ['good', 'ready'],
+  ['plain', 'completed'],
+];
+
+/** The pods in one sentence: "33 pods: 2 failing, 31 ready". */
+export function tallyOf(pods: readonly Pod[]): string {
+  if (pods.length === 0) return 'No pods';
+  const parts = tallied
+    .map(([tone, words]) => [pods.filter((pod) => podTone(pod) === tone).length, words] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count} ${words}`);
+  return `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}: ${parts.join(', ')}`;
+}
+
+export interface PodGroup {
+  /** Who keeps the pods alive; empty for pods that stand alone. */
+  readonly owner: string;
+  readonly namespace: string;
+  readonly pods: readonly Pod[];
+}
+
+/** Pods by what owns them, in the order in which they come. */
+export function podsByOwner(pods: readonly Pod[]): readonly PodGroup[] {
+  const groups = new Map<string, PodGroup>();
+  for (const pod of pods) {
+    const { owner = '', namespace } = pod;
+    const key = `${namespace}/${owner}`;
+    groups.set(key, { owner, namespace, pods: [...(groups.get(key)?.pods ?? []), pod] });
+  }
+  return [...groups.values()];
+}
+
+/** What a pod's name adds to its owner's: `web-5d8-x2x4z` of `web-5d8` is `x2x4z`. */
+export function shortName({ name, owner }: Pod): string {
+  return owner && name.startsWith(`${owner}-`) ? name.slice(owner.length + 1) : name;
+}
+
 export function workloadTone({ ready, desired }: ClusterMap['workloads'][number]): Tone {
   if (ready >= desired) return desired === 0 ? 'plain' : 'good';
   return 'wait';
