@@ -1,16 +1,26 @@
 import type { CheckOutcome, CheckState, GradeReport } from '@drydock/contracts';
 import { Skeleton, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
 import { formatPoints } from '../layout/points.ts';
+import { changesBetween, keyOf, noChanges, wordsOf } from './check-changes.ts';
 
-const signs: Record<CheckState, { sign: string; words: string }> = {
+type Signs = Readonly<Record<CheckState, { readonly sign: string; readonly words: string }>>;
+const live: Signs = {
   PASS: { sign: '✓', words: 'Passed' },
-  FAIL: { sign: '✗', words: 'Not yet' },
+  // while somebody works on it, what is not done yet is not wrong
+  FAIL: { sign: '○', words: 'Not yet' },
   INVALID: { sign: '!', words: 'The check itself failed; it costs you nothing' },
   PENDING: { sign: '…', words: 'Checked when you submit' },
+};
+const final: Signs = {
+  ...live,
+  FAIL: { sign: '✗', words: 'Not passed' },
+  PENDING: { sign: '…', words: 'Not checked' },
 };
 
 /** Every check with its points, as the live cluster stands now. */
 export function Checks({ report }: { readonly report: GradeReport | undefined }) {
+  const changes = useChanges(report);
   return (
     <section className="panel" id="checks" aria-label="Live checks" tabIndex={-1}>
       <div className="panel-head">
@@ -21,64 +31,110 @@ export function Checks({ report }: { readonly report: GradeReport | undefined })
           </span>
         )}
       </div>
-      <div className="panel-scroll">
-        {report ? <CheckList label="Checks" outcomes={report.checks} /> : <ChecksSkeleton />}
+      <VisuallyHidden aria-live="polite">{wordsOf(changes)}</VisuallyHidden>
+      <div className="panel-scroll" tabIndex={0} role="group" aria-label="List of checks">
+        {report ? (
+          <CheckList
+            label="Checks"
+            outcomes={report.checks}
+            live
+            turned={new Set(changes.passed.map(keyOf))}
+          />
+        ) : (
+          <ChecksSkeleton />
+        )}
       </div>
     </section>
   );
 }
 
+/** What the last report that changed anything has changed. */
+function useChanges(report: GradeReport | undefined) {
+  const [last, setLast] = useState(report);
+  const [changes, setChanges] = useState(noChanges);
+  if (report && report !== last) {
+    const next = changesBetween(last, report);
+    if (wordsOf(next)) setChanges(next);
+    setLast(report);
+  }
+  return changes;
+}
+
 interface CheckListProps {
   readonly label: string;
   readonly outcomes: readonly CheckOutcome[];
+  /** Whether the learner still works on them. */
+  readonly live?: boolean;
+  /** Checks that have just passed. */
+  readonly turned?: ReadonlySet<string>;
 }
 
-export function CheckList({ label, outcomes }: CheckListProps) {
+export function CheckList({ label, outcomes, live: isLive = false, turned }: CheckListProps) {
   return (
     <ul className="checks" role="list" aria-label={label}>
       {outcomes.map((outcome) => (
-        <CheckItem key={`${outcome.task}/${outcome.id}`} outcome={outcome} />
+        <CheckItem
+          key={keyOf(outcome)}
+          outcome={outcome}
+          signs={isLive ? live : final}
+          turned={turned?.has(keyOf(outcome)) ?? false}
+        />
       ))}
     </ul>
   );
 }
 
-function CheckItem({ outcome }: { readonly outcome: CheckOutcome }) {
-  const { state, title, points, max, message, found, wanted } = outcome;
+interface CheckItemProps {
+  readonly outcome: CheckOutcome;
+  readonly signs: Signs;
+  readonly turned: boolean;
+}
+
+function CheckItem({ outcome, signs, turned }: CheckItemProps) {
+  const { state, title, points, max, message } = outcome;
   const { sign, words } = signs[state];
+  const tone = signs === live && state === 'FAIL' ? 'OPEN' : state;
   return (
-    <li className="check" data-state={state}>
+    <li className="check" data-state={tone} data-turned={turned && state === 'PASS'}>
       <span className="check-icon" aria-hidden title={words}>
         {sign}
       </span>
       <span className="check-title">
         {title} <VisuallyHidden>{words}.</VisuallyHidden>
       </span>
-      <span className="check-points" aria-label={`${formatPoints(points)} of ${formatPoints(max)} points`}>
-        {formatPoints(points)}/{formatPoints(max)}
+      <span className="check-points">
+        <span aria-hidden>
+          {formatPoints(points)}/{formatPoints(max)}
+        </span>
+        <VisuallyHidden>
+          {formatPoints(points)} of {formatPoints(max)} points.
+        </VisuallyHidden>
       </span>
       {state !== 'PASS' && (
         <div className="check-detail">
           {message || words}
-          {(found !== undefined || wanted !== undefined) && (
-            <dl>
-              {found !== undefined && (
-                <>
-                  <dt>Found</dt>
-                  <dd>{found}</dd>
-                </>
-              )}
-              {wanted !== undefined && (
-                <>
-                  <dt>Wanted</dt>
-                  <dd>{wanted}</dd>
-                </>
-              )}
-            </dl>
-          )}
+          <Difference outcome={outcome} />
         </div>
       )}
     </li>
+  );
+}
+
+function Difference({ outcome: { found, wanted } }: { readonly outcome: CheckOutcome }) {
+  if (found === undefined && wanted === undefined) return null;
+  return (
+    <dl>
+      {found !== undefined && (
+        <div>
+          <dt>Found</dt> <dd>{found}</dd>
+        </div>
+      )}
+      {wanted !== undefined && (
+        <div>
+          <dt>Wanted</dt> <dd>{wanted}</dd>
+        </div>
+      )}
+    </dl>
   );
 }
 
