@@ -20,6 +20,17 @@ describe('the session as the workbench sees it', () => {
     expect(after({ type: 'disconnected' })).toEqual(initialSession);
   });
 
+  test('says that nobody answers while it starts, and forgets it once joined', () => {
+    const problem = 'The server does not answer yet. Trying again…';
+    expect(after({ type: 'unreachable' })).toEqual({ connection: 'starting', problem });
+    expect(after({ type: 'unreachable' }, joined)).toEqual({ connection: 'ready', checks, map });
+    expect(after(joined, { type: 'disconnected' }, { type: 'unreachable' })).toEqual({
+      connection: 'lost',
+      checks,
+      map,
+    });
+  });
+
   test('tells why it ended, until it is started again', () => {
     const failed: SessionEvent = { type: 'failed', message: 'gone' };
     expect(after(joined, failed)).toEqual({ connection: 'ended', problem: 'gone', checks, map });

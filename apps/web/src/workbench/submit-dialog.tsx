@@ -1,7 +1,10 @@
 import type { Submission } from '@drydock/contracts';
-import { Alert, Button, Group, Loader, Modal, RingProgress, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Modal, RingProgress, Text, Title } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
+import { Failure } from '../layout/loading.tsx';
 import { formatPoints, percentOf } from '../layout/points.ts';
+import { Waiting } from '../layout/waiting.tsx';
 import { CheckList } from './checks.tsx';
 
 interface SubmitDialogProps {
@@ -9,9 +12,11 @@ interface SubmitDialogProps {
   readonly close: () => void;
   readonly result: Submission | undefined;
   readonly error: Error | null;
+  /** How many checks are being graded. */
+  readonly checks: number;
 }
 
-export function SubmitDialog({ opened, close, result, error }: SubmitDialogProps) {
+export function SubmitDialog({ opened, close, result, error, checks }: SubmitDialogProps) {
   return (
     <Modal
       opened={opened}
@@ -20,18 +25,16 @@ export function SubmitDialog({ opened, close, result, error }: SubmitDialogProps
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {error && (
-        <Alert color="red" variant="light" role="alert">
-          {error.message}
-        </Alert>
-      )}
-      {!result && !error && (
-        <Stack align="center" py="xl" role="status">
-          <Loader size="sm" />
-          <Text size="sm">Grading on a copy of your cluster…</Text>
-        </Stack>
-      )}
-      {result && <Result result={result} close={close} />}
+      <div className="submission">
+        {error && <Failure error={error} />}
+        {!result && !error && (
+          <Waiting what="Grading on a copy of your cluster…">
+            {checks} checks. Some labs restart pods or wait for answers here; your own cluster notices
+            nothing.
+          </Waiting>
+        )}
+        {result && <Result result={result} close={close} />}
+      </div>
     </Modal>
   );
 }
@@ -39,6 +42,9 @@ export function SubmitDialog({ opened, close, result, error }: SubmitDialogProps
 function Result({ result, close }: { readonly result: Submission; readonly close: () => void }) {
   const { report, passed, passScore, best } = result;
   const percent = percentOf(report.score, report.max);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // the result takes the place of what had been waited for, and is read out
+  useEffect(() => heading.current?.focus(), []);
   const open = report.checks.filter(({ state }) => state !== 'PASS');
   return (
     <>
@@ -56,10 +62,10 @@ function Result({ result, close }: { readonly result: Submission; readonly close
           aria-hidden
         />
         <div>
-          <Title order={3} size="h4">
+          <Title order={3} size="h4" ref={heading} tabIndex={-1} aria-describedby="submission-score">
             {passed ? 'Passed' : 'Not passed yet'}
           </Title>
-          <Text data-testid="score">
+          <Text data-testid="score" id="submission-score">
             {formatPoints(report.score)} of {formatPoints(report.max)} points
           </Text>
           <Text size="sm" c="dimmed">
@@ -68,7 +74,7 @@ function Result({ result, close }: { readonly result: Submission; readonly close
         </div>
       </Group>
       {open.length > 0 && (
-        <section aria-label="What is missing" style={{ maxHeight: '38vh', overflow: 'auto' }}>
+        <section className="missing" aria-label="What is missing" tabIndex={0}>
           <Title order={4} size="h6" mt="md">
             What is missing
           </Title>
@@ -79,9 +85,7 @@ function Result({ result, close }: { readonly result: Submission; readonly close
         <Button variant="default" component={Link} to="/progress">
           See your progress
         </Button>
-        <Button onClick={close} data-autofocus>
-          {passed ? 'Close' : 'Keep working'}
-        </Button>
+        <Button onClick={close}>{passed ? 'Close' : 'Keep working'}</Button>
       </Group>
     </>
   );

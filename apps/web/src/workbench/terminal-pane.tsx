@@ -1,8 +1,10 @@
 import '@xterm/xterm/css/xterm.css';
-import { Button, Loader, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { Waiting } from '../layout/waiting.tsx';
+import { clampFontSize, readFontSize, storeFontSize } from './font-size.ts';
 import { handleKey } from './terminal-keys.ts';
 import type { Session, TerminalLine } from './use-session.ts';
 
@@ -36,13 +38,15 @@ const colours = {
 interface TerminalPaneProps {
   readonly session: Session;
   readonly terminal: RefObject<Terminal | null>;
+  /** What is being done to the machine right now, in words. */
+  readonly busy: string | undefined;
 }
 
 /** The learner's terminal. */
-export function TerminalPane({ session, terminal }: TerminalPaneProps) {
+export function TerminalPane({ session, terminal, busy }: TerminalPaneProps) {
   const surface = useRef<HTMLDivElement>(null);
   const [screenReader, setScreenReader] = useState(() => localStorage.getItem(screenReaderKey) === 'on');
-  useTerminal(surface, terminal, session);
+  const changeFontSize = useTerminal(surface, terminal, session);
   useEffect(() => {
     localStorage.setItem(screenReaderKey, screenReader ? 'on' : 'off');
     if (terminal.current) terminal.current.options.screenReaderMode = screenReader;
@@ -51,7 +55,9 @@ export function TerminalPane({ session, terminal }: TerminalPaneProps) {
     <section className="panel terminal-panel" aria-label="Terminal" id="terminal">
       <div className="panel-head">
         <h2 style={{ flex: 1 }}>Terminal</h2>
-        <ConnectionNote session={session} />
+        <StateNote session={session} busy={busy} />
+        <QuietButton label="Decrease font size" sign="A−" act={() => changeFontSize(-1)} />
+        <QuietButton label="Increase font size" sign="A+" act={() => changeFontSize(1)} />
         <button
           type="button"
           className="quiet"
@@ -69,12 +75,26 @@ export function TerminalPane({ session, terminal }: TerminalPaneProps) {
   );
 }
 
-function ConnectionNote({ session }: { readonly session: Session }) {
-  if (session.state.connection !== 'lost') return null;
+function StateNote({ session, busy }: Pick<TerminalPaneProps, 'session' | 'busy'>) {
+  const lost = session.state.connection === 'lost';
   return (
-    <span role="status" style={{ color: '#f0bd58', fontSize: 12 }}>
-      Connection lost, reconnecting…
+    <span role="status" className="terminal-note">
+      {lost ? 'Connection lost, reconnecting…' : busy}
     </span>
+  );
+}
+
+interface QuietButtonProps {
+  readonly label: string;
+  readonly sign: string;
+  readonly act: () => void;
+}
+
+function QuietButton({ label, sign, act }: QuietButtonProps) {
+  return (
+    <button type="button" className="quiet" aria-label={label} title={label} onClick={act}>
+      {sign}
+    </button>
   );
 }
 
@@ -82,9 +102,10 @@ function TerminalCover({ session }: { readonly session: Session }) {
   const { connection, problem } = session.state;
   if (connection === 'starting')
     return (
-      <div className="terminal-cover" role="status">
-        <Loader size="sm" color="cyan" />
-        <Text size="sm">Starting your cluster…</Text>
+      <div className="terminal-cover">
+        <Waiting what="Starting your cluster…">
+          {problem ?? 'Work of an earlier visit is brought back with it.'}
+        </Waiting>
       </div>
     );
   if (connection !== 'ended') return null;
@@ -100,9 +121,9 @@ function TerminalCover({ session }: { readonly session: Session }) {
 
 function createTerminal(): Terminal {
   return new Terminal({
-    cursorBlink: true,
+    cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     fontFamily: 'ui-monospace, "JetBrains Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
-    fontSize: 13,
+    fontSize: readFontSize(),
     lineHeight: 1.15,
     scrollback: 5000,
     screenReaderMode: localStorage.getItem(screenReaderKey) === 'on',
@@ -110,12 +131,12 @@ function createTerminal(): Terminal {
   });
 }
 
-/** Makes the terminal and joins it to the session's line, again after every new connection. */
+/** Makes the terminal and joins it to the session's line, again after every new connection. Answers what changes its font. */
 function useTerminal(
   surface: RefObject<HTMLDivElement | null>,
   terminal: RefObject<Terminal | null>,
   { line, generation }: Session,
-): void {
+): (pixels: number) => void {
   const fit = useRef<FitAddon>(null);
   useEffect(() => {
     if (!surface.current) return;
@@ -140,6 +161,13 @@ function useTerminal(
     if (!line || generation === 0 || !terminal.current) return;
     return connect(terminal.current, line);
   }, [line, generation, terminal]);
+  return (pixels) => {
+    if (!terminal.current) return;
+    const { options } = terminal.current;
+    options.fontSize = clampFontSize((options.fontSize ?? readFontSize()) + pixels);
+    storeFontSize(options.fontSize);
+    fit.current?.fit();
+  };
 }
 
 function connect(terminal: Terminal, line: TerminalLine): () => void {

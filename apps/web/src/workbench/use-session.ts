@@ -46,7 +46,8 @@ export function useSession(attempt: string): Session {
     connection.on('disconnect', () => dispatch({ type: 'disconnected' }));
     connection.on('connect_error', (error) => {
       // the transport tries again by itself; a refusal by the server does not go away
-      if (!connection.active) dispatch({ type: 'refused', message: wordsOf(error.message) });
+      if (connection.active) dispatch({ type: 'unreachable' });
+      else dispatch({ type: 'refused', message: wordsOf(error.message) });
     });
     connection.on('checks', (checks) => dispatch({ type: 'checks', checks }));
     connection.on('map', (map) => dispatch({ type: 'map', map }));

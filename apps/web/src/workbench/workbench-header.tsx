@@ -22,12 +22,7 @@ export function WorkbenchHeader({ workbench, checks, ready, actions, submit, hel
     <PageHeader>
       <div className="grow" style={{ alignItems: 'center', display: 'flex', gap: 10 }}>
         <LabTitle workbench={workbench} />
-        <StateBadge tone={workbench?.attempt.passed ? 'good' : 'plain'}>
-          {workbench?.attempt.passed ? '✓ Passed' : pointsText(checks)}
-        </StateBadge>
-        <Text size="xs" c="red" role="alert" truncate>
-          {(undo.error ?? reset.error)?.message}
-        </Text>
+        <Standing workbench={workbench} checks={checks} />
       </div>
       <Group gap={6} wrap="nowrap">
         <Button
@@ -71,15 +66,22 @@ export function WorkbenchHeader({ workbench, checks, ready, actions, submit, hel
 function LabTitle({ workbench }: Pick<WorkbenchHeaderProps, 'workbench'>) {
   if (!workbench) return <Skeleton height={16} width={180} />;
   return (
-    <Text component="h1" size="sm" fw={600} truncate>
+    <Text component="h1" size="sm" fw={600} truncate title={workbench.lab.title}>
       {workbench.lab.title}
       <VisuallyHidden>, attempt {workbench.attempt.number}</VisuallyHidden>
     </Text>
   );
 }
 
-function pointsText(checks: GradeReport | undefined): string {
-  return checks ? `${formatPoints(checks.score)} / ${formatPoints(checks.max)} points` : '…';
+/** The same width before and after it is known. */
+function Standing({ workbench, checks }: Pick<WorkbenchHeaderProps, 'workbench' | 'checks'>) {
+  if (!workbench || !checks) return <Skeleton height={20} width={92} radius="xl" />;
+  if (workbench.attempt.passed) return <StateBadge tone="good">✓ Passed</StateBadge>;
+  return (
+    <StateBadge tone="plain">
+      {formatPoints(checks.score)} / {formatPoints(checks.max)} points
+    </StateBadge>
+  );
 }
 
 interface ConfirmResetProps {
@@ -90,7 +92,13 @@ interface ConfirmResetProps {
 
 function ConfirmReset({ opened, close, confirm }: ConfirmResetProps) {
   return (
-    <Modal opened={opened} onClose={close} title="Start over?" centered>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title="Start over?"
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Text size="sm">
         Your cluster, your files and the terminal go back to how the lab began. Submissions and hints that you
         took stay.
@@ -99,7 +107,7 @@ function ConfirmReset({ opened, close, confirm }: ConfirmResetProps) {
         <Button variant="default" onClick={close} data-autofocus>
           Cancel
         </Button>
-        <Button color="red" onClick={confirm}>
+        <Button color="red.9" onClick={confirm}>
           Start over
         </Button>
       </Group>

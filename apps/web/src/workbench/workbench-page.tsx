@@ -9,6 +9,7 @@ import { Failure } from '../layout/loading.tsx';
 import { NotFoundPage } from '../layout/not-found-page.tsx';
 import { useTitle } from '../layout/page.tsx';
 import type { BrowserHandle } from './browser-pane.tsx';
+import { ActionProblem } from './action-problem.tsx';
 import { Checks } from './checks.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { Instructions } from './instructions.tsx';
@@ -46,7 +47,7 @@ function WorkbenchView({ id }: { readonly id: string }) {
   const ready = session.state.connection === 'ready';
   const submit = () => {
     submitDialog.open();
-    actions.submit.mutate();
+    if (!actions.submit.isPending) actions.submit.mutate();
   };
   useShortcuts((shortcut) => (shortcut === 'help' ? help.toggle() : panes.goTo(shortcut)));
   return (
@@ -62,6 +63,7 @@ function WorkbenchView({ id }: { readonly id: string }) {
         submit={submit}
         help={help.open}
       />
+      <ActionProblem actions={actions} />
       <WorkbenchBody workbench={workbench} session={session} actions={actions} panes={panes} />
       <HelpDialog opened={helping} close={help.close} />
       <SubmitDialog
@@ -69,6 +71,7 @@ function WorkbenchView({ id }: { readonly id: string }) {
         close={submitDialog.close}
         result={actions.submit.data}
         error={actions.submit.error}
+        checks={session.state.checks?.checks.length ?? 0}
       />
     </div>
   );
@@ -136,14 +139,14 @@ function WorkbenchBody({ workbench, session, actions, panes }: WorkbenchBodyProp
             second={<Checks report={checks} />}
           />
         }
-        second={<Machine workbench={workbench} session={session} panes={panes} />}
+        second={<Machine workbench={workbench} session={session} actions={actions} panes={panes} />}
       />
     </main>
   );
 }
 
 /** The learner's machine: its terminal, and what is to be seen of the cluster. */
-function Machine({ workbench, session, panes }: Omit<WorkbenchBodyProps, 'actions'>) {
+function Machine({ workbench, session, actions, panes }: WorkbenchBodyProps) {
   const [maximised, maximise] = useDisclosure();
   const wide = useMediaQuery('(min-width: 1700px)', false, { getInitialValueInEffect: false });
   return (
@@ -153,7 +156,7 @@ function Machine({ workbench, session, panes }: Omit<WorkbenchBodyProps, 'action
       orientation={wide ? 'horizontal' : 'vertical'}
       initial={wide ? 0.6 : 0.54}
       maximised={maximised}
-      first={<TerminalPane session={session} terminal={panes.terminal} />}
+      first={<TerminalPane session={session} terminal={panes.terminal} busy={busyWith(actions)} />}
       second={
         <SidePanel
           tab={panes.tab}
@@ -168,6 +171,12 @@ function Machine({ workbench, session, panes }: Omit<WorkbenchBodyProps, 'action
       }
     />
   );
+}
+
+function busyWith({ undo, reset }: AttemptActions): string | undefined {
+  if (undo.isPending) return 'Taking back the last command…';
+  if (reset.isPending) return 'Starting over…';
+  return undefined;
 }
 
 function useShortcuts(act: (shortcut: Shortcut) => void): void {
