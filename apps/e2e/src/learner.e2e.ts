@@ -169,6 +169,30 @@ spec:
     await other.context.close();
   });
 
+  test('is seen by the instructor, who first needs a password', async () => {
+    const [, password] = /one-time password\s+(\S+)/.exec(server.log()) ?? [];
+    const { page, context, shot, problems } = await newVisitor(browser, server.url);
+    await page.goto('/');
+    await page.getByLabel('Email or user name').fill('instructor');
+    await page.getByRole('textbox', { name: 'Password' }).fill(password!);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('textbox', { name: 'Current password' }).fill(password!);
+    await page.getByRole('textbox', { name: 'New password' }).fill('a password of my own');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByRole('link', { name: 'Progress' }).click();
+    await page.getByRole('heading', { name: 'Progress of all learners' }).waitFor();
+    const row = page.getByRole('row', { name: 'ada' });
+    expect(await row.getByText('20 / 20').count()).toBe(1);
+    await row.getByRole('button', { name: 'Results' }).click();
+    await page
+      .getByRole('dialog')
+      .getByText('The same Portainer is back after its pod was deleted')
+      .waitFor();
+    await shot('15-instructor');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   test('can be one without a mouse', async () => {
     const other = await newVisitor(browser, server.url);
     const { page } = other;
@@ -189,6 +213,8 @@ spec:
     expect(await focused(page)).toBe('Terminal input');
     await keyboard.type('hostname\n');
     await screenShows(page, /\nworkstation\n/);
+    await page.getByRole('button', { name: 'Screen reader mode' }).press('Enter');
+    await page.locator('.xterm-accessibility-tree').getByText('workstation', { exact: true }).waitFor();
     await keyboard.press('Alt+1');
     expect(await focused(page)).toBe('Instructions');
     expect(await tabTo(page, 'Skip to the instructions', 'Shift+Tab')).toContain('Submit');
@@ -214,6 +240,8 @@ spec:
     await server.kill();
     await page.getByText('Connection lost, reconnecting…').waitFor();
     server = await startServer(dataDirectory, server.port);
+    await page.getByText('Connection lost, reconnecting…').waitFor({ state: 'hidden' });
+    await screenShows(page, new RegExp(`\n${before}\n\\S+\\$$`));
     await page.goto('/progress');
     const row = page.getByRole('row', { name: lab });
     await row.getByText('✓ Passed').waitFor();
