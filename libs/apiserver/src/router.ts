@@ -35,6 +35,8 @@ export function route(context: RequestContext): Answer {
   const found = resourceRequest(context);
   if (!found) return pageNotFound();
   const { subresource } = found.path;
+  const { deprecation } = found.resource.definition;
+  if (deprecation) context.warnings.push(deprecation);
   if (subresource === '') {
     const { definition, qualified } = found.resource;
     const review = reviewOf(found.resource);

@@ -58,6 +58,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly defaults?: (object: T) => T;
   /** Findings in the order in which Kubernetes reports them; metadata is checked by the caller. */
   readonly validate?: (object: T, context: ValidationContext) => readonly FieldError[];
+  /** Texts of `Warning` headers for a valid object: on create, and on an update that counts as a new generation. */
+  readonly warnings?: (object: T, isUpdate: boolean) => readonly string[];
+  /** The `Warning` header of every request for a kind that has had its time. */
+  readonly deprecation?: string;
   /** Which rule a name must follow. */
   readonly nameRule: 'dnsSubdomain' | 'dnsLabel' | 'dns1035Label' | 'pathSegment';
   /** Fields beyond metadata.name and metadata.namespace that a field selector may use. */

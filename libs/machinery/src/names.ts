@@ -13,6 +13,9 @@ const regexHint = (examples: readonly string[], pattern: string) =>
 const tooLong = (max: number) => `must be no more than ${max} characters`;
 
 export function dns1123Label(text: string): string[] {
+  // what would do as a subdomain can only have dots against it
+  const isSubdomain = text.length <= 63 && new RegExp(`^${subdomain}$`).test(text);
+  if (isSubdomain && text.includes('.')) return ['must not contain dots'];
   return check(text, 63, label, [
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
     ['my-name', '123-abc'],

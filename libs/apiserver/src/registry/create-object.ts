@@ -29,6 +29,7 @@ export async function createObject(write: WriteRequest, given: KubeObject): Prom
     ...(definition.validate?.(prepared, { now: server.clock.now() }) ?? []),
   ];
   if (errors.length > 0) throw invalid(resource.qualifiedKind, request.name, errors);
+  write.warnings.push(...(definition.warnings?.(prepared, false) ?? []));
   const key = storageKey(resource, write.namespace, request.name);
   if (server.store.get(key)) throw existsError(request, given);
   return write.dryRun ? prepared : server.store.create(key, prepared);

@@ -46,6 +46,8 @@ export function updateObject(write: WriteRequest, given: KubeObject): KubeObject
     ...(definition.validate?.(prepared, { old, now: server.clock.now() }) ?? []),
   ];
   if (errors.length > 0) throw invalid(resource.qualifiedKind, write.name, errors);
+  if (prepared.metadata.generation !== old.metadata.generation)
+    write.warnings.push(...(definition.warnings?.(prepared, true) ?? []));
   return storeUpdate(write, prepared, old);
 }
 

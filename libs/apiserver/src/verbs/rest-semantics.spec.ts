@@ -42,6 +42,29 @@ const configMaps = '/api/v1/namespaces/default/configmaps';
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
 const message = ({ body }: { body: unknown }) => (body as StatusObject).message;
 
+describe('warnings', () => {
+  const endpoints = '/api/v1/namespaces/default/endpoints';
+  const text = '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"';
+
+  test('reading Endpoints says that they are deprecated', async () => {
+    const { status, headers } = await send('GET', endpoints);
+    expect({ status, warning: headers?.['warning'] }).toEqual({ status: 200, warning: text });
+  });
+
+  test('a deployment whose memory is a fraction of a byte', async () => {
+    const template = deployment('web');
+    const resources = { limits: { memory: '100m' } };
+    const spec = { containers: [{ name: 'c', image: 'nginx', resources }] };
+    const { headers } = await send('POST', '/apis/apps/v1/namespaces/default/deployments', {
+      ...template,
+      spec: { ...template.spec, template: { ...template.spec.template, spec } },
+    });
+    expect(headers?.['warning']).toBe(
+      '299 - "spec.template.spec.containers[0].resources.limits[memory]: fractional byte value \\"100m\\" is invalid, must be an integer"',
+    );
+  });
+});
+
 describe('errors are those of kube-apiserver', () => {
   test.each<[string, RestRequest['method'], string, unknown, number, string]>([
     ['not found', 'GET', `${configMaps}/x`, undefined, 404, 'configmaps "x" not found'],

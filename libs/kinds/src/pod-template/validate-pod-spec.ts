@@ -116,7 +116,8 @@ export function validateTemplate(
   const labels = template.metadata?.labels;
   const wanted = selectorOf(selector);
   const errors: FieldError[] = [];
-  if (!wanted.empty && !wanted.nothing && !wanted.matches(labels))
+  // without a selector nothing matches, and that is said too; a broken selector has been reported already
+  if (!wanted.empty && !(selector && wanted.nothing) && !wanted.matches(labels))
     errors.push(
       fieldError.invalid(
         `${path}.metadata.labels`,

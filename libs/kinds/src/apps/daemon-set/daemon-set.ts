@@ -1,6 +1,7 @@
 import { selectorOf } from '@drydock/machinery';
 import { defineKind } from '../../kind.ts';
 import type { DaemonSet, DaemonSetSpec, DaemonSetStatus } from '../../generated/types.ts';
+import { podSpecWarnings } from '../../pod-template/warnings.ts';
 import { defaultPodTemplate } from '../../pod-template/defaults.ts';
 import { mapField, withPointerDefaults } from '../../schema/go-zero-values.ts';
 import { withStatusOf } from '../../status.ts';
@@ -39,6 +40,7 @@ export const daemonSet = defineKind<DaemonSet>({
   prepareForCreate: (object) => ({ ...object, status: emptyStatus }),
   prepareForUpdate: withStatusOf,
   validate: validateDaemonSet,
+  warnings: ({ spec }) => podSpecWarnings(spec?.template.spec, 'spec.template.spec'),
   table: {
     columns: [
       nameColumn,

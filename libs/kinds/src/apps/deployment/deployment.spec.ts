@@ -26,6 +26,13 @@ const withPod = (spec: object, labels: object = { app: 'web' }) =>
   withSpec({ template: { metadata: { labels }, spec } });
 
 describe('deployment', () => {
+  test('without a selector the template does not match either', () => {
+    expect(errorsOf(withSpec({ selector: undefined })).slice(0, 2)).toEqual([
+      'spec.selector: Required value',
+      'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
+    ]);
+  });
+
   test('defaults as kubectl get -o yaml shows them', () => {
     expect(defaulted).toEqual({
       ...minimal,
@@ -86,7 +93,6 @@ describe('deployment', () => {
       'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
       'spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable',
     ]);
-    expect(errorsOf(withSpec({ selector: undefined }))).toEqual(['spec.selector: Required value']);
   });
 
   test('several findings keep the order of Kubernetes', () => {

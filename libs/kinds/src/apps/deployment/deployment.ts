@@ -1,6 +1,7 @@
 import { selectorOf } from '@drydock/machinery';
 import { defineKind } from '../../kind.ts';
 import type { Deployment } from '../../generated/types.ts';
+import { hostnameWarnings, podSpecWarnings } from '../../pod-template/warnings.ts';
 import { withoutStatus, withStatusOf } from '../../status.ts';
 import { age, ageColumn, containerImages, containerNames, nameColumn, wide } from '../../table/cells.ts';
 import { defaultDeployment } from './defaults.ts';
@@ -28,6 +29,10 @@ export const deployment = defineKind<Deployment>({
   prepareForCreate: withoutStatus,
   prepareForUpdate: withStatusOf,
   validate: validateDeployment,
+  warnings: ({ metadata, spec }, isUpdate) => [
+    ...(isUpdate ? [] : hostnameWarnings(metadata.name ?? '', 'Pod names and hostnames')),
+    ...podSpecWarnings(spec?.template.spec, 'spec.template.spec'),
+  ],
   table: {
     columns: [
       nameColumn,

@@ -4,6 +4,7 @@ import type { ReplicaSet } from '../../generated/types.ts';
 import { defaultPodTemplate } from '../../pod-template/defaults.ts';
 import { mapField, withEmptyStructs, withPointerDefaults } from '../../schema/go-zero-values.ts';
 import { withStatusOf } from '../../status.ts';
+import { hostnameWarnings, podSpecWarnings } from '../../pod-template/warnings.ts';
 import { age, ageColumn, containerImages, containerNames, nameColumn, wide } from '../../table/cells.ts';
 import { validateReplicaSet } from './validate.ts';
 
@@ -35,6 +36,10 @@ export const replicaSet = defineKind<ReplicaSet>({
   prepareForCreate: (object) => ({ ...object, status: { replicas: 0 } }),
   prepareForUpdate: withStatusOf,
   validate: validateReplicaSet,
+  warnings: ({ metadata, spec }, isUpdate) => [
+    ...(isUpdate ? [] : hostnameWarnings(metadata.name ?? '', 'Pod names and hostnames')),
+    ...podSpecWarnings(spec?.template?.spec, 'spec.template.spec'),
+  ],
   selectableFields: { 'status.replicas': (object) => String(object.status?.replicas ?? 0) },
   table: {
     columns: [

@@ -14,6 +14,7 @@ export const endpoints = defineKind<Endpoints>({
   shortNames: ['ep'],
   namespaced: true,
   schemaType: 'Endpoints',
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   nameRule: 'dnsSubdomain',
   defaults: (object) =>
     mapField(object, 'subsets', (subsets) =>

@@ -1,5 +1,6 @@
 import { defineKind } from '../../kind.ts';
 import type { Pod } from '../../generated/types.ts';
+import { hostnameWarnings, podSpecWarnings } from '../../pod-template/warnings.ts';
 import { defaultPod } from './defaults.ts';
 import { preparePodForUpdate } from './prepare.ts';
 import { podTable } from './table.ts';
@@ -22,6 +23,11 @@ export const pod = defineKind<Pod>({
   prepareForCreate: (object) => ({ ...object, status: { phase: 'Pending' } }),
   prepareForUpdate: preparePodForUpdate,
   validate: validatePod,
+  // people seldom change pods themselves: no warnings on update
+  warnings: ({ metadata, spec }, isUpdate) =>
+    isUpdate
+      ? []
+      : [...hostnameWarnings(metadata.name ?? '', "the Pod's hostname"), ...podSpecWarnings(spec, 'spec')],
   selectableFields: {
     'spec.nodeName': (object) => object.spec?.nodeName ?? '',
     'spec.restartPolicy': (object) => object.spec?.restartPolicy ?? '',
