@@ -1,6 +1,5 @@
 import { Pipe, type ByteReader, type Clock, type Random } from '@drydock/machinery';
 import {
-  createFileSystem,
   createKernel,
   Errno,
   ownNetwork,
@@ -76,7 +75,7 @@ export class RuntimeContainer implements Container {
     this.createdAt = clock.now();
     this.log = new ContainerLog(clock);
     this.exited = new Promise((resolve) => (this.#resolve = resolve));
-    this.fs = buildRootFileSystem(spec, () => createFileSystem({ clock }), context.hostname);
+    this.fs = buildRootFileSystem(spec, clock, context.hostname);
     this.user = this.#findUser();
     this.#network = ownNetwork(context.stack);
     this.#env = environment(spec, this.user, context.hostname);

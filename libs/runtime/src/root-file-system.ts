@@ -1,16 +1,25 @@
-import { Errno, type FileSystem, type MachineFileSystem } from '@drydock/shell';
+import type { Clock } from '@drydock/machinery';
+import { Errno, fileSystemTemplate, type FileSystem, type MachineFileSystem } from '@drydock/shell';
 import { CreateError, type ContainerMount, type ContainerSpec } from './container-spec.ts';
+import type { ImageDefinition } from './image.ts';
 import { sealRoot } from './sealed-root.ts';
 
+type Files = ReturnType<typeof fileSystemTemplate>;
+const templates = new WeakMap<ImageDefinition, Map<string, Files>>();
+
+/** The files of an image, written once per version and copied for each container. */
+function imageFiles(definition: ImageDefinition, version: string): Files {
+  const versions = templates.get(definition) ?? new Map<string, Files>();
+  templates.set(definition, versions);
+  const files = versions.get(version) ?? fileSystemTemplate((fs) => definition.files(fs, version));
+  versions.set(version, files);
+  return files;
+}
+
 /** The container's files: those of the image, what the kubelet adds, and the mounts on top. */
-export function buildRootFileSystem(
-  spec: ContainerSpec,
-  createFileSystem: () => MachineFileSystem,
-  hostname: string,
-): MachineFileSystem {
+export function buildRootFileSystem(spec: ContainerSpec, clock: Clock, hostname: string): MachineFileSystem {
   const { definition, version } = spec.image;
-  const fs = createFileSystem();
-  definition.files(fs, version);
+  const fs = imageFiles(definition, version)(clock);
   for (const directory of ['/etc', '/proc', '/sys', '/dev', '/tmp']) fs.mkdir(directory, { recursive: true });
   fs.chmod('/tmp', 0o1777);
   fs.writeFile('/etc/hostname', `${hostname}\n`);

@@ -2,6 +2,7 @@ export * from './kernel/create-file-system.ts';
 export * from './kernel/descriptor.ts';
 export * from './kernel/executable.ts';
 export * from './kernel/file-handle.ts';
+export * from './kernel/file-system-template.ts';
 export * from './kernel/file-system.ts';
 export * from './kernel/machine-kernel.ts';
 export * from './kernel/machine-process.ts';

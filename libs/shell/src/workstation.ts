@@ -3,14 +3,17 @@ import { Errno, type FileSystem } from './kernel/file-system.ts';
 import type { MachineKernel } from './kernel/machine-kernel.ts';
 import type { Process, Program } from './kernel/process.ts';
 
+const isList = (programs: object): programs is readonly string[] => Array.isArray(programs);
+
 /** Puts an executable file for each program into `directory`. */
 export function installPrograms(
   fs: FileSystem,
-  programs: Readonly<Record<string, Program>>,
+  programs: Readonly<Record<string, Program>> | readonly string[],
   directory = '/usr/bin',
 ): void {
   fs.mkdir(directory, { recursive: true });
-  for (const name of Object.keys(programs).sort()) {
+  const names = isList(programs) ? programs : Object.keys(programs);
+  for (const name of [...new Set(names)].sort()) {
     try {
       fs.writeProgram(`${directory}/${name}`, name);
     } catch (error) {

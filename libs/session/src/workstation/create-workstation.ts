@@ -1,8 +1,8 @@
 // The learner's own machine: a small Debian with Docker Desktop's Kubernetes beside it.
 import type { Clock, Random } from '@drydock/machinery';
 import {
-  createFileSystem,
   createKernel,
+  fileSystemTemplate,
   installPrograms,
   jqProgram,
   shellPrograms,
@@ -36,12 +36,28 @@ export interface Workstation {
 
 export function createWorkstation(options: WorkstationOptions): Workstation {
   const { clock, random, network } = options;
-  const fs = createFileSystem({ clock });
   const programs: Record<string, Program> = {
     ...shellPrograms,
     jq: jqProgram({ jq: runJq }),
     kubectl: createKubectlProgram(options.transportFor),
   };
+  const fs = installedFiles(clock);
+  writeHome(fs, options.kubeconfig);
+  const kernel = createKernel({
+    hostname: 'workstation',
+    clock,
+    random,
+    fs,
+    network,
+    programs,
+    firstPid: 100,
+    completers: new Map([['kubectl', completeKubectl(options.transportFor)]]),
+  });
+  return { kernel, fs, env: environment() };
+}
+
+/** The machine before its owner's home is furnished: the same for everyone. */
+const installedFiles = fileSystemTemplate((fs) => {
   for (const directory of [
     '/bin',
     '/dev',
@@ -56,24 +72,11 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   ])
     fs.mkdir(directory, { recursive: true });
   fs.chmod('/tmp', 0o1777);
-  const { kubectl, ...others } = programs;
-  installPrograms(fs, others);
-  installPrograms(fs, { kubectl: kubectl! }, '/usr/local/bin');
-  installPrograms(fs, { bash: others['bash']!, sh: others['sh']! }, '/bin');
+  installPrograms(fs, [...Object.keys(shellPrograms), 'jq']);
+  installPrograms(fs, ['kubectl'], '/usr/local/bin');
+  installPrograms(fs, ['bash', 'sh'], '/bin');
   writeSystemFiles(fs);
-  writeHome(fs, options.kubeconfig);
-  const kernel = createKernel({
-    hostname: 'workstation',
-    clock,
-    random,
-    fs,
-    network,
-    programs,
-    firstPid: 100,
-    completers: new Map([['kubectl', completeKubectl(options.transportFor)]]),
-  });
-  return { kernel, fs, env: environment() };
-}
+});
 
 function environment(): ReadonlyMap<string, string> {
   return new Map([

@@ -9,7 +9,10 @@ export interface Inode {
   links: number;
   /** A file's bytes; the array may be longer than `size` so that appending is cheap. */
   data: Uint8Array;
+  /** Other trees have the same array: it is copied before it is written. */
+  shared: boolean;
   size: number;
+  /** Of a directory. */
   readonly entries: Map<string, Inode>;
   readonly target: string;
   /** `null`, `zero`, `tty` …: what opening this device means. */
@@ -18,14 +21,16 @@ export interface Inode {
 }
 
 export const noBytes = new Uint8Array(0);
+const noEntries = new Map<string, Inode>();
 
 /** Writes `bytes` at `offset`, growing the file; a gap is filled with zeros. */
 export function writeInto(inode: Inode, offset: number, bytes: Uint8Array): void {
   const end = offset + bytes.length;
-  if (end > inode.data.length) {
+  if (end > inode.data.length || inode.shared) {
     const grown = new Uint8Array(inode.size === 0 ? end : Math.max(end, inode.data.length * 2));
     grown.set(inode.data.subarray(0, inode.size));
     inode.data = grown;
+    inode.shared = false;
   }
   if (offset > inode.size) inode.data.fill(0, inode.size, offset);
   inode.data.set(bytes, offset);
@@ -68,12 +73,36 @@ export class InodeTree {
       mtime: this.now(),
       links: fields.type === 'directory' ? 2 : 1,
       data: noBytes,
+      shared: false,
       size: 0,
-      entries: new Map(),
+      entries: fields.type === 'directory' ? new Map() : noEntries,
       target: fields.target ?? '',
       device: fields.device ?? '',
       program: undefined,
     };
+  }
+
+  /** The same files in a tree of their own; what was changed at `builtAt` counts as changed now. */
+  copy(now: () => number, builtAt: number): InodeTree {
+    const copy = new InodeTree(now, this.maxBytes, this.maxInodes);
+    const present = now();
+    const linked = new Map<Inode, Inode>();
+    const copyInode = (inode: Inode): Inode => {
+      const known = linked.get(inode);
+      if (known) return known;
+      const directory = inode.type === 'directory';
+      const entries = directory ? new Map<string, Inode>() : noEntries;
+      const mtime = inode.mtime === builtAt ? present : inode.mtime;
+      const own: Inode = { ...inode, mtime, entries, shared: true };
+      if (!directory && inode.links > 1) linked.set(inode, own);
+      for (const [name, entry] of inode.entries) entries.set(name, copyInode(entry));
+      return own;
+    };
+    copy.root = copyInode(this.root);
+    copy.bytes = this.bytes;
+    copy.inodes = this.inodes;
+    copy.#next = this.#next;
+    return copy;
   }
 
   /** One name less; the last one frees the space. */
