@@ -132,6 +132,7 @@ export class LiveSession implements OpenSession {
     const applied = this.#session.apply(input);
     this.listener.logged(this.#session.log.slice(-1));
     if (acts(input)) this.#scheduleFork();
+    if (input.type === 'hint') this.#seenRevision = -1; // the score is another one, the cluster is not
     this.#progress();
     return applied;
   }

@@ -2,6 +2,7 @@
 import { checkLive as runLiveChecks, grade, type CheckResult, type GradeResult } from '@drydock/grading';
 import type { CheckOutcome, GradeReport, SessionSpec } from '../contract.ts';
 import { Session } from '../session.ts';
+import { hintCost } from './hint-cost.ts';
 import { SandboxTarget } from './sandbox-target.ts';
 
 /** Checks that act are shown as the last fork found them. Never advances the clock. */
@@ -13,7 +14,7 @@ export async function checkLive(session: Session, forked: GradeReport | undefine
     const before = known.get(check.id);
     return check.state === 'PENDING' && before ? before : outcomeOf(check);
   });
-  return { ...reportOf(live), checks, score: checks.reduce((sum, check) => sum + check.points, 0) };
+  return { ...reportOf(live), checks, score: scoreOf(session, checks) };
 }
 
 /** The session once more, by replay up to `now`, and all checks on that. */
@@ -23,10 +24,18 @@ export async function gradeFork(session: Session, spec: SessionSpec): Promise<Gr
   const fork = await Session.replay(spec);
   try {
     await fork.sandbox.clock.runUntil(now);
-    return reportOf(await grade(session.lab, new SandboxTarget(fork.sandbox)));
+    const report = reportOf(await grade(session.lab, new SandboxTarget(fork.sandbox)));
+    return { ...report, score: scoreOf(fork, report.checks) };
   } finally {
     fork.stop();
   }
+}
+
+/** What the checks earn without what the hints cost. */
+function scoreOf({ lab, log }: Session, checks: readonly CheckOutcome[]): number {
+  const earned = checks.reduce((sum, { points }) => sum + points, 0);
+  const cost = lab ? hintCost(lab.lab, log) : 0;
+  return Math.max(0, Math.round((earned - cost) * 100) / 100);
 }
 
 function reportOf({ lab, score, max, virtualTime, checks }: GradeResult): GradeReport {

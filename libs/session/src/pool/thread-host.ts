@@ -8,6 +8,14 @@ const pingEvery = 3000;
 const patience = 15_000;
 const memoryLimitMb = 4096;
 
+/** A thread that runs sessions. `turn` is shared: the number of the session that has the thread. */
+function startSessionWorker(turn: Int32Array): Worker {
+  return new Worker(new URL('../worker/worker-main.js', import.meta.url), {
+    workerData: { turn },
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
+  });
+}
+
 /** One worker thread, replaced when it dies or hangs. */
 export class ThreadHost implements PoolHost {
   readonly #sessions = new Map<string, PooledSession>();
@@ -18,7 +26,7 @@ export class ThreadHost implements PoolHost {
   #watchdog: NodeJS.Timeout;
   #answeredAt = 0;
 
-  constructor() {
+  constructor(readonly startWorker: (turn: Int32Array) => Worker = startSessionWorker) {
     this.#start();
     this.#watchdog = setInterval(() => this.#watch(), pingEvery);
     this.#watchdog.unref();
@@ -49,10 +57,7 @@ export class ThreadHost implements PoolHost {
   #start(): void {
     this.#turn = new Int32Array(new SharedArrayBuffer(4));
     this.#answeredAt = performance.now();
-    const worker = new Worker(new URL('../worker/worker-main.js', import.meta.url), {
-      workerData: { turn: this.#turn },
-      resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
-    });
+    const worker = this.startWorker(this.#turn);
     this.#worker = worker;
     this.#rpc = new RpcClient(worker, (event, args) => {
       const [session, ...rest] = args as [string, ...unknown[]];
