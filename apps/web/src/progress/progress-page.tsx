@@ -1,5 +1,5 @@
 import type { Attempt } from '@drydock/contracts';
-import { Anchor, Button, Skeleton, Table, Text } from '@mantine/core';
+import { Anchor, Button, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAccount } from '../api/account.ts';
@@ -8,6 +8,7 @@ import { Failure } from '../layout/loading.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatPoints, percentOf } from '../layout/points.ts';
 import { StateBadge } from '../layout/state-badge.tsx';
+import { GradebookTable } from './gradebook-table.tsx';
 import { ResultsDialog } from './results-dialog.tsx';
 import { ScoreChart } from './score-chart.tsx';
 import { barsOf } from './score-bars.ts';
@@ -20,15 +21,23 @@ export function ProgressPage() {
     <Page title={data?.everyone ? 'Progress of all learners' : 'Your progress'}>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton height={260} role="status" aria-label="Loading the progress" />}
-      {data?.attempts.length === 0 && <Text c="dimmed">Nobody has started a lab yet.</Text>}
+      {data?.attempts.length === 0 && (
+        <Stack align="flex-start">
+          <Text c="dimmed">Nobody has started a lab yet.</Text>
+          <Button component={Link} to="/">
+            See the labs
+          </Button>
+        </Stack>
+      )}
       {data && data.attempts.length > 0 && (
-        <>
+        <Stack gap="xl">
           <ScoreChart
             bars={barsOf(data.attempts)}
             title={data.everyone ? 'Average of the best scores' : 'Best scores'}
           />
+          {data.everyone && <GradebookTable attempts={data.attempts} />}
           <AttemptTable attempts={data.attempts} everyone={data.everyone} />
-        </>
+        </Stack>
       )}
     </Page>
   );
@@ -43,35 +52,42 @@ function AttemptTable({ attempts, everyone }: AttemptTableProps) {
   const { data: account } = useAccount();
   const [shown, setShown] = useState<Attempt>();
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table verticalSpacing="xs" highlightOnHover>
-        <Table.Caption>Attempts, newest first. The best submission counts.</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            {everyone && <Table.Th scope="col">Learner</Table.Th>}
-            <Table.Th scope="col">Lab</Table.Th>
-            <Table.Th scope="col">Attempt</Table.Th>
-            <Table.Th scope="col">State</Table.Th>
-            <Table.Th scope="col">Score</Table.Th>
-            <Table.Th scope="col">Submissions</Table.Th>
-            <Table.Th scope="col">Started</Table.Th>
-            <Table.Th scope="col">Checks</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {attempts.map((attempt) => (
-            <AttemptRow
-              key={attempt.id}
-              attempt={attempt}
-              learner={everyone}
-              own={attempt.learner === account?.username}
-              show={() => setShown(attempt)}
-            />
-          ))}
-        </Table.Tbody>
-      </Table>
+    <section aria-labelledby="attempts">
+      <Title order={2} size="h5" id="attempts">
+        Attempts
+      </Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        Newest first. The best submission counts.
+      </Text>
+      <div className="table-scroll" tabIndex={0} role="group" aria-label="List of attempts">
+        <Table verticalSpacing="xs" highlightOnHover aria-labelledby="attempts" miw={720}>
+          <Table.Thead>
+            <Table.Tr>
+              {everyone && <Table.Th scope="col">Learner</Table.Th>}
+              <Table.Th scope="col">Lab</Table.Th>
+              <Table.Th scope="col">Attempt</Table.Th>
+              <Table.Th scope="col">State</Table.Th>
+              <Table.Th scope="col">Score</Table.Th>
+              <Table.Th scope="col">Submissions</Table.Th>
+              <Table.Th scope="col">Started</Table.Th>
+              <Table.Th scope="col">Checks</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {attempts.map((attempt) => (
+              <AttemptRow
+                key={attempt.id}
+                attempt={attempt}
+                learner={everyone}
+                own={attempt.learner === account?.username}
+                show={() => setShown(attempt)}
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
       {shown && <ResultsDialog attempt={shown} close={() => setShown(undefined)} />}
-    </Table.ScrollContainer>
+    </section>
   );
 }
 

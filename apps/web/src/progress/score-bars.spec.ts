@@ -27,7 +27,7 @@ test('a lab’s bar is the average over learners of their best', () => {
     attempt({ lab: 'dns', labTitle: 'DNS' }),
   ]);
   expect(bars).toEqual([
-    { lab: 'dns', title: 'DNS', percent: 0, learners: 1, passed: 0 },
-    { lab: 'pods', title: 'Run a pod', percent: 60, learners: 2, passed: 1 },
+    { lab: 'dns', title: 'DNS', percent: 0, shares: [0], learners: 1, passed: 0 },
+    { lab: 'pods', title: 'Run a pod', percent: 60, shares: [40, 80], learners: 2, passed: 1 },
   ]);
 });

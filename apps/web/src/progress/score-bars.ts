@@ -6,6 +6,8 @@ export interface ScoreBar {
   readonly title: string;
   /** Average over learners of each one's best share, in per cent. */
   readonly percent: number;
+  /** Each learner's best share, the lowest first. */
+  readonly shares: readonly number[];
   readonly learners: number;
   readonly passed: number;
 }
@@ -25,6 +27,7 @@ function barOf(lab: string, attempts: readonly Attempt[]): ScoreBar {
     lab,
     title: attempts[0]?.labTitle ?? lab,
     percent: Math.round(best.reduce((sum, share) => sum + share, 0) / best.length),
+    shares: best.sort((a, b) => a - b),
     learners: learners.length,
     passed: learners.filter((own) => own.some(({ passed }) => passed)).length,
   };

@@ -1,4 +1,4 @@
-import { Paper, Title } from '@mantine/core';
+import { Paper, Text, Title } from '@mantine/core';
 import type { ScoreBar } from './score-bars.ts';
 
 const [rowHeight, labelWidth, barWidth] = [30, 260, 440];
@@ -7,15 +7,18 @@ const [rowHeight, labelWidth, barWidth] = [30, 260, 440];
 export function ScoreChart({ bars, title }: { readonly bars: readonly ScoreBar[]; readonly title: string }) {
   const height = bars.length * rowHeight + 22;
   return (
-    <Paper withBorder p="md" mb="lg" style={{ background: 'var(--surface)' }}>
-      <Title order={2} size="h5" mb="sm">
+    <Paper withBorder p="md" style={{ background: 'var(--surface)' }}>
+      <Title order={2} size="h5">
         {title}
       </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        {legendOf(bars)}
+      </Text>
       <svg
         viewBox={`0 0 ${labelWidth + barWidth + 190} ${height}`}
         style={{ display: 'block', maxWidth: 960, width: '100%' }}
         role="img"
-        aria-label={`${title}: ${bars.map((bar) => `${bar.title} ${bar.percent} %`).join(', ')}`}
+        aria-label={`${title}: ${bars.map(wordsOf).join('; ')}`}
         fontSize="13"
         fill="currentColor"
       >
@@ -38,8 +41,21 @@ export function ScoreChart({ bars, title }: { readonly bars: readonly ScoreBar[]
               height="17"
               rx="3"
               width={Math.max(2, (barWidth * bar.percent) / 100)}
-              fill={bar.passed > 0 ? 'var(--good)' : 'var(--mantine-primary-color-filled)'}
+              fill={bar.passed === bar.learners ? 'var(--good)' : 'var(--mantine-primary-color-filled)'}
             />
+            {bar.shares.length > 1 &&
+              bar.shares.map((share, learner) => (
+                <circle
+                  key={learner}
+                  cx={labelWidth + (barWidth * share) / 100}
+                  cy="14.5"
+                  r="5"
+                  fill="var(--surface)"
+                  fillOpacity="0.75"
+                  stroke="currentColor"
+                  strokeWidth="1.5"
+                />
+              ))}
             <text x={labelWidth + barWidth + 14} y="19" fill="var(--soft)">
               {bar.percent} %{bar.learners > 1 ? ` · ${bar.passed} of ${bar.learners} passed` : ''}
             </text>
@@ -48,6 +64,16 @@ export function ScoreChart({ bars, title }: { readonly bars: readonly ScoreBar[]
       </svg>
     </Paper>
   );
+}
+
+function legendOf(bars: readonly ScoreBar[]): string {
+  const several = bars.some(({ learners }) => learners > 1);
+  return several ? 'The bar is the average, every ring one learner.' : 'Share of the points in each lab.';
+}
+
+function wordsOf({ title, percent, shares, passed, learners }: ScoreBar): string {
+  if (learners < 2) return `${title} ${percent} %`;
+  return `${title} ${percent} %, from ${shares[0]} % to ${shares.at(-1)} %, ${passed} of ${learners} passed`;
 }
 
 function shorten(title: string): string {
