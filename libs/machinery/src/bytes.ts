@@ -10,8 +10,18 @@ declare class TextDecoder {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Up to this length the host's encoder costs more to call than to do without. */
+const shortText = 64;
+
 export function encodeUtf8(text: string): Uint8Array {
-  return encoder.encode(text);
+  if (text.length > shortText) return encoder.encode(text);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return encoder.encode(text);
+    bytes[i] = code;
+  }
+  return bytes;
 }
 
 /** Invalid sequences become U+FFFD, as terminals show them. */
@@ -35,7 +45,8 @@ export function isUtf8(bytes: Uint8Array): boolean {
 }
 
 export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
-  const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  let total = 0;
+  for (const chunk of chunks) total += chunk.length;
   const joined = new Uint8Array(total);
   let offset = 0;
   for (const chunk of chunks) {

@@ -31,15 +31,28 @@ export function createRandom(seed: string): Random {
   };
   for (let i = 0; i < 12; i++) uint32();
   const int = (below: number) => Math.floor((uint32() / 4294967296) * below);
-  const string = (length: number, alphabet = nameAlphabet) =>
-    Array.from({ length }, () => alphabet[int(alphabet.length)]).join('');
+  const string = (length: number, alphabet = nameAlphabet) => {
+    const letters: string[] = [];
+    for (let i = 0; i < length; i++) letters.push(alphabet[int(alphabet.length)]!);
+    return letters.join(''); // one flat string: ids are kept by the thousand
+  };
   return {
     next: () => uint32() / 4294967296,
     int,
     string,
     uuid: () =>
-      `${string(8, hex)}-${string(4, hex)}-4${string(3, hex)}-${'89ab'[int(4)]}${string(3, hex)}-${string(12, hex)}`,
-    bytes: (length) => Uint8Array.from({ length }, () => int(256)),
+      [
+        string(8, hex),
+        string(4, hex),
+        `4${string(3, hex)}`,
+        `${'89ab'[int(4)]}${string(3, hex)}`,
+        string(12, hex),
+      ].join('-'),
+    bytes: (length) => {
+      const drawn = new Uint8Array(length);
+      for (let i = 0; i < length; i++) drawn[i] = int(256);
+      return drawn;
+    },
     fork: (name) => createRandom(`${seed}/${name}`),
   };
 }

@@ -30,17 +30,30 @@ import { createPseudoTerminal, type PseudoTerminal } from './pseudo-terminal.ts'
 import { buildRootFileSystem } from './root-file-system.ts';
 import { findUser, type ContainerUser } from './user.ts';
 
+type Programs = Readonly<Record<string, Program>>;
+
 export interface ContainerContext {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly random: Random;
-  readonly programs: Readonly<Record<string, Program>>;
+  readonly programs: Programs;
   readonly hostname: string;
   readonly stack: NetworkStack;
 }
 
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const budgets = { processes: 1024, cpuMs: 24 * 3_600_000, outputBytes: Number.MAX_SAFE_INTEGER };
+
+const merged = new WeakMap<Programs, WeakMap<Programs, ReadonlyMap<string, Program>>>();
+
+/** The base's programs and the image's own. Containers of one image share the table. */
+function programTable(base: Programs, own: Programs): ReadonlyMap<string, Program> {
+  const tables = merged.get(base) ?? new WeakMap<Programs, ReadonlyMap<string, Program>>();
+  merged.set(base, tables);
+  const table = tables.get(own) ?? new Map(Object.entries({ ...base, ...own }));
+  tables.set(own, table);
+  return table;
+}
 
 /** One container: a kernel of its own on its image's files, with the network stack of its pod. */
 export class RuntimeContainer implements Container {
@@ -85,7 +98,7 @@ export class RuntimeContainer implements Container {
       random: random.fork(this.id),
       fs: this.fs,
       network: this.#network.stack,
-      programs: { ...context.programs, ...spec.image.definition.programs },
+      programs: programTable(context.programs, spec.image.definition.programs),
       budgets,
       initIgnoresSignals: true,
     });

@@ -60,6 +60,7 @@ const bestWidth = 80;
 
 /** The emitter breaks a line at the first single blank beyond column 80. */
 function fold(text: string, indent: string, start: number, escaped: boolean): string {
+  if (!text.includes(' ')) return text;
   let line = '';
   let out = '';
   let offset = start;

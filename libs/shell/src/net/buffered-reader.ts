@@ -45,7 +45,7 @@ export class BufferedReader implements ByteReader {
       if (length > limit) throw new TooLong();
       if (end < 0) continue;
       this.unread(chunk.subarray(end + 1));
-      return withoutCarriageReturn(decodeUtf8(concatBytes(parts)));
+      return withoutCarriageReturn(decodeUtf8(parts.length === 1 ? parts[0]! : concatBytes(parts)));
     }
     return length > 0 ? withoutCarriageReturn(decodeUtf8(concatBytes(parts))) : undefined;
   }
