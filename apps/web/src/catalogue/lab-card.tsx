@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { useStartAttempt } from '../api/attempts.ts';
 import { formatPoints, percentOf } from '../layout/points.ts';
 import { StateBadge, type Tone } from '../layout/state-badge.tsx';
+import { titleOf } from './tracks.ts';
 
 const states: Record<LabProgress['state'], { tone: Tone; text: string; action: string }> = {
   untouched: { tone: 'plain', text: 'Not started', action: 'Start' },
@@ -64,7 +65,7 @@ export function LabCardView({ lab }: { readonly lab: LabCard }) {
 
 function factsOf(lab: LabCard): readonly string[] {
   return [
-    ...(lab.difficulty ? [lab.difficulty] : []),
+    ...(lab.difficulty ? [titleOf(lab.difficulty)] : []),
     ...(lab.estimatedMinutes ? [`${lab.estimatedMinutes} min`] : []),
     `${lab.tasks} ${lab.tasks === 1 ? 'task' : 'tasks'}`,
   ];

@@ -116,7 +116,7 @@ function AttemptRow({ attempt, learner, own, show }: AttemptRowProps) {
       <Table.Td>
         {attempt.submissions > 0 && (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="default"
             onClick={show}
             aria-label={`Results: ${attempt.labTitle}, ${attempt.learner}`}

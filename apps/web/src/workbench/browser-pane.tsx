@@ -1,4 +1,4 @@
-import { ActionIcon, Loader, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Loader, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import {
   type FormEvent,
   type RefObject,
@@ -51,10 +51,20 @@ export function BrowserPane({ preview, initialAddress, handle }: BrowserPaneProp
           onLoad={browser.loaded}
         />
       ) : (
-        <Text size="sm" c="dimmed" p="md">
-          The browser of your machine. What your cluster publishes on <code>localhost</code> (node ports, load
-          balancers) opens here: press Go.
-        </Text>
+        <div className="browser-empty">
+          <Text size="sm" c="dimmed" maw={460}>
+            The browser of your machine. What your cluster publishes on <code>localhost</code> (node ports,
+            load balancers) opens here.
+          </Text>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={!preview}
+            onClick={() => browser.open(initialAddress)}
+          >
+            Open {initialAddress}
+          </Button>
+        </div>
       )}
     </>
   );
@@ -132,9 +142,10 @@ function BrowserBar({ browser, input, disabled }: BrowserBarProps) {
           error={problem}
           disabled={disabled}
           onChange={(event) => type(event.currentTarget.value)}
-          rightSection={loading ? <Loader size={12} /> : undefined}
+          rightSection={loading ? <Loader size={12} aria-hidden /> : undefined}
         />
       </form>
+      <VisuallyHidden role="status">{loading ? 'Loading the page' : ''}</VisuallyHidden>
       <BarButton label="Go" sign="Go" disabled={disabled} act={() => open(shown)} />
     </div>
   );

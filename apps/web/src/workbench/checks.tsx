@@ -110,18 +110,37 @@ function CheckItem({ outcome, signs, turned }: CheckItemProps) {
           {formatPoints(points)} of {formatPoints(max)} points.
         </VisuallyHidden>
       </span>
-      {state !== 'PASS' && (
-        <div className="check-detail">
-          {message || words}
-          <Difference outcome={outcome} />
-        </div>
-      )}
+      {state !== 'PASS' && <CheckDetail outcome={outcome} text={message || words} folded={signs === live} />}
     </li>
   );
 }
 
+interface CheckDetailProps {
+  readonly outcome: CheckOutcome;
+  readonly text: string;
+  /** A sentence for each leaves room for all checks; what was found and wanted is behind it. */
+  readonly folded: boolean;
+}
+
+function CheckDetail({ outcome, text, folded }: CheckDetailProps) {
+  const { found, wanted } = outcome;
+  const plain = found === undefined && wanted === undefined;
+  if (plain || !folded)
+    return (
+      <div className="check-detail">
+        {text}
+        {!plain && <Difference outcome={outcome} />}
+      </div>
+    );
+  return (
+    <details className="check-detail">
+      <summary>{text}</summary>
+      <Difference outcome={outcome} />
+    </details>
+  );
+}
+
 function Difference({ outcome: { found, wanted } }: { readonly outcome: CheckOutcome }) {
-  if (found === undefined && wanted === undefined) return null;
   return (
     <dl>
       {found !== undefined && (

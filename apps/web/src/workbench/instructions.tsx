@@ -18,7 +18,13 @@ export function Instructions({ workbench, outcomes, actions, type, open }: Instr
   return (
     <section className="panel" aria-label="Instructions" id="instructions" tabIndex={-1}>
       <div className="panel-head">
-        <h2>Instructions</h2>
+        <h2 style={{ flex: 1 }}>Instructions</h2>
+        {workbench && (
+          <span className="task-points">
+            {workbench.tasks.filter((task) => isDone(task, outcomes)).length} of {workbench.tasks.length}{' '}
+            tasks done
+          </span>
+        )}
       </div>
       <div className="panel-scroll" tabIndex={0} role="group" aria-label="Tasks">
         {!workbench && (
@@ -46,13 +52,18 @@ export function Instructions({ workbench, outcomes, actions, type, open }: Instr
   );
 }
 
+function isDone(task: Task, outcomes: readonly CheckOutcome[]): boolean {
+  const own = outcomes.filter((outcome) => outcome.task === task.id);
+  return own.length > 0 && own.every(({ state }) => state === 'PASS');
+}
+
 interface TaskViewProps extends Pick<InstructionsProps, 'outcomes' | 'actions' | 'type' | 'open'> {
   readonly task: Task;
   readonly number: number;
 }
 
 function TaskView({ task, number, outcomes, actions, type, open }: TaskViewProps) {
-  const done = outcomes.length > 0 && outcomes.every(({ state }) => state === 'PASS');
+  const done = isDone(task, outcomes);
   const points = outcomes.reduce((sum, outcome) => sum + outcome.points, 0);
   return (
     <article className="task" aria-label={task.title}>

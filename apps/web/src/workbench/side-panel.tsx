@@ -52,7 +52,7 @@ export function SidePanel(props: SidePanelProps) {
         </div>
         <span style={{ flex: 1 }} />
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="subtle"
           color="gray"
           aria-pressed={maximised}

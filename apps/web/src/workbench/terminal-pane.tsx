@@ -146,6 +146,7 @@ function useTerminal(
     created.attachCustomKeyEventHandler((event) => handleKey(event, created));
     created.open(surface.current);
     created.textarea?.setAttribute('aria-label', 'Terminal input');
+    created.textarea?.setAttribute('aria-description', 'Tab completes. Alt + 1 to 5 leave the terminal.');
     addon.fit();
     terminal.current = created;
     fit.current = addon;
