@@ -41,6 +41,7 @@ export interface Visitor {
 
 export async function newVisitor(browser: Browser, baseURL: string): Promise<Visitor> {
   const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 720 } });
+  context.setDefaultTimeout(60_000); // two cores may build and test something else meanwhile
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {
