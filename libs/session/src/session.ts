@@ -28,8 +28,9 @@ export class Session {
     spec: Omit<SessionSpec, 'log' | 'attempt'>,
     onOutput: OutputHandler = ignore,
     onEnded: EndHandler = ignore,
+    known?: SessionLab,
   ): Promise<Session> {
-    const lab = await loadSessionLab(spec.labDirectory, spec.seed);
+    const lab = await loadSessionLab(spec.labDirectory, spec.seed, known);
     const profile = profileOf(lab);
     const sandbox = await Sandbox.create({
       seed: spec.seed,
@@ -40,13 +41,14 @@ export class Session {
     return new Session(sandbox, lab, onOutput, onEnded);
   }
 
-  /** The same session again, from its log; the clock then stands at the last input. */
+  /** The same session again, from its log; the clock then stands at the last input. `known`: its lab as it was loaded. */
   static async replay(
     spec: Omit<SessionSpec, 'attempt'>,
     onOutput: OutputHandler = ignore,
     onEnded: EndHandler = ignore,
+    known?: SessionLab,
   ): Promise<Session> {
-    const session = await Session.create(spec, onOutput, onEnded);
+    const session = await Session.create(spec, onOutput, onEnded, known);
     for (const { at, input } of spec.log) {
       await session.sandbox.clock.runUntil(at);
       await session.apply(input).taken;

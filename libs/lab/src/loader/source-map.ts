@@ -14,8 +14,15 @@ export interface SourceDocument {
   position(path: Path): Position;
 }
 
-/** Parses YAML 1.2 and remembers places. */
+let latest: { readonly text: string; readonly source: SourceDocument } | undefined;
+
+/** Parses YAML 1.2 and remembers places. Sessions of one lab start one after the other: the latest text is kept. */
 export function parseSource(text: string): SourceDocument {
+  if (latest?.text !== text) latest = { text, source: parse(text) };
+  return latest.source;
+}
+
+function parse(text: string): SourceDocument {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
   const at = (offset: number): Position => {

@@ -17,11 +17,23 @@ export interface SessionLab {
   readonly files: LabFiles;
 }
 
-/** Undefined without a folder: a sandbox without a task. Rejects with the linter's words when the lab is broken. */
-export async function loadSessionLab(directory: string, seed: string): Promise<SessionLab | undefined> {
+/**
+ * Undefined without a folder: a sandbox without a task. Rejects with the linter's words when the lab is broken. `known`
+ * is what this folder and seed gave before: it is given again while the files are the same.
+ */
+export async function loadSessionLab(
+  directory: string,
+  seed: string,
+  known?: SessionLab,
+): Promise<SessionLab | undefined> {
   if (directory === '') return undefined;
   const files = await readLabFolder(directory);
+  if (known && sameFiles(known.files, files)) return known;
   return { ...requireLab(files, seed), files };
+}
+
+function sameFiles(a: LabFiles, b: LabFiles): boolean {
+  return a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
 }
 
 export function profileOf(lab: SessionLab | undefined): string | undefined {
