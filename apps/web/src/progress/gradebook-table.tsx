@@ -1,7 +1,7 @@
 import type { Attempt } from '@drydock/contracts';
 import { Table, Text, Title } from '@mantine/core';
 import { formatPoints, percentOf } from '../layout/points.ts';
-import { type GradebookRow, type Standing, gradebookOf } from './gradebook.ts';
+import { type GradebookRow, type Standing, gradebookOf, isWanted } from './gradebook.ts';
 
 const words: Readonly<Record<Standing['state'], string>> = {
   passed: '✓ Passed',
@@ -9,8 +9,14 @@ const words: Readonly<Record<Standing['state'], string>> = {
   started: 'In progress',
 };
 
+interface GradebookTableProps {
+  readonly attempts: readonly Attempt[];
+  /** Part of the names to show. The labs stay those of everybody, so that shares can be compared. */
+  readonly wanted: string;
+}
+
 /** Learners against labs: who stands where. */
-export function GradebookTable({ attempts }: { readonly attempts: readonly Attempt[] }) {
+export function GradebookTable({ attempts, wanted }: GradebookTableProps) {
   const { labs, rows } = gradebookOf(attempts);
   return (
     <section aria-labelledby="learners">
@@ -35,9 +41,11 @@ export function GradebookTable({ attempts }: { readonly attempts: readonly Attem
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {rows.map((row) => (
-              <LearnerRow key={row.learner} row={row} labs={labs.length} />
-            ))}
+            {rows
+              .filter((row) => isWanted(row, wanted))
+              .map((row) => (
+                <LearnerRow key={row.learner} row={row} labs={labs.length} />
+              ))}
           </Table.Tbody>
         </Table>
       </div>

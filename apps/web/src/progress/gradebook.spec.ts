@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Attempt } from '@drydock/contracts';
-import { gradebookOf } from './gradebook.ts';
+import { gradebookOf, isWanted } from './gradebook.ts';
 
 const attempt = (changes: Partial<Attempt>): Attempt => ({
   id: '1',
@@ -53,4 +53,13 @@ test('every learner stands with the best of all attempts', () => {
       },
     ],
   });
+});
+
+test('learners are found by a part of their name', () => {
+  const learners = [{ learner: 'ada' }, { learner: 'grace' }, { learner: 'Radia' }];
+  const found = (text: string) =>
+    learners.filter((each) => isWanted(each, text)).map(({ learner }) => learner);
+  expect(found('')).toEqual(['ada', 'grace', 'Radia']);
+  expect(found(' AD')).toEqual(['ada', 'Radia']);
+  expect(found('linus')).toEqual([]);
 });

@@ -44,6 +44,11 @@ export function gradebookOf(attempts: readonly Attempt[]): Gradebook {
   return { labs, rows };
 }
 
+/** Whether a learner is among those one looks for by a part of the name; nothing typed means everybody. */
+export function isWanted({ learner }: { readonly learner: string }, text: string): boolean {
+  return learner.toLowerCase().includes(text.trim().toLowerCase());
+}
+
 function labsOf(attempts: readonly Attempt[]): Gradebook['labs'] {
   const labs = new Map<string, Gradebook['labs'][number]>();
   for (const { lab, labTitle, max } of attempts)

@@ -1,5 +1,15 @@
 import type { Attempt } from '@drydock/contracts';
-import { Anchor, Button, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import {
+  Anchor,
+  Button,
+  Skeleton,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAccount } from '../api/account.ts';
@@ -9,6 +19,7 @@ import { Page } from '../layout/page.tsx';
 import { formatPoints, percentOf } from '../layout/points.ts';
 import { StateBadge } from '../layout/state-badge.tsx';
 import { GradebookTable } from './gradebook-table.tsx';
+import { isWanted } from './gradebook.ts';
 import { ResultsDialog } from './results-dialog.tsx';
 import { ScoreChart } from './score-chart.tsx';
 import { barsOf } from './score-bars.ts';
@@ -35,11 +46,40 @@ export function ProgressPage() {
             bars={barsOf(data.attempts)}
             title={data.everyone ? 'Average of the best scores' : 'Best scores'}
           />
-          {data.everyone && <GradebookTable attempts={data.attempts} />}
-          <AttemptTable attempts={data.attempts} everyone={data.everyone} />
+          {data.everyone ? (
+            <ClassTables attempts={data.attempts} />
+          ) : (
+            <AttemptTable attempts={data.attempts} everyone={false} />
+          )}
         </Stack>
       )}
     </Page>
+  );
+}
+
+/** What staff see: the class, or the learners they look for. */
+function ClassTables({ attempts }: { readonly attempts: readonly Attempt[] }) {
+  const [text, setText] = useState('');
+  const found = attempts.filter((attempt) => isWanted(attempt, text));
+  return (
+    <>
+      <TextInput
+        type="search"
+        label="Find a learner"
+        maw={320}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <VisuallyHidden role="status">{found.length} attempts</VisuallyHidden>
+      {found.length === 0 ? (
+        <Text c="dimmed">No learner of that name has started a lab.</Text>
+      ) : (
+        <>
+          <GradebookTable attempts={attempts} wanted={text} />
+          <AttemptTable attempts={found} everyone />
+        </>
+      )}
+    </>
   );
 }
 

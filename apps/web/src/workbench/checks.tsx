@@ -38,7 +38,7 @@ export function Checks({ report }: { readonly report: GradeReport | undefined })
             label="Checks"
             outcomes={report.checks}
             live
-            turned={new Set(changes.passed.map(keyOf))}
+            turned={new Set([...changes.passed, ...changes.lost].map(keyOf))}
           />
         ) : (
           <ChecksSkeleton />
@@ -65,7 +65,7 @@ interface CheckListProps {
   readonly outcomes: readonly CheckOutcome[];
   /** Whether the learner still works on them. */
   readonly live?: boolean;
-  /** Checks that have just passed. */
+  /** Checks that have just passed, or no longer do. */
   readonly turned?: ReadonlySet<string>;
 }
 
@@ -95,7 +95,7 @@ function CheckItem({ outcome, signs, turned }: CheckItemProps) {
   const { sign, words } = signs[state];
   const tone = signs === live && state === 'FAIL' ? 'OPEN' : state;
   return (
-    <li className="check" data-state={tone} data-turned={turned && state === 'PASS'}>
+    <li className="check" data-state={tone} data-turned={turned}>
       <span className="check-icon" aria-hidden title={words}>
         {sign}
       </span>
