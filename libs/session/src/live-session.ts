@@ -29,6 +29,7 @@ export class LiveSession implements OpenSession {
   /** The last results of the checks that act, to be shown beside the live ones. */
   #forked: GradeReport | undefined;
   #closed = false;
+  /** Undefined only until the first start. */
   #session!: Session;
 
   private constructor(
@@ -115,6 +116,7 @@ export class LiveSession implements OpenSession {
       (terminal, code) => {
         if (!replaying) this.listener.ended?.(terminal, code);
       },
+      this.#session?.lab,
     );
     replaying = false;
     this.#seenRevision = -1;

@@ -49,16 +49,20 @@ export function walk(host: WalkHost, path: string, follow: boolean): Place {
     .reverse();
   const names: string[] = [];
   const cursors: Cursor[] = [host.root];
+  const paths = ['']; // of each cursor, without the slash that `/` ends with
   let links = 0;
   while (todo.length > 0) {
     const name = todo.pop()!;
     const here = cursors[cursors.length - 1]!;
     requireDirectory(here, path);
     if (name === '..') {
-      if (names.pop() !== undefined) cursors.pop();
+      if (names.pop() !== undefined) {
+        cursors.pop();
+        paths.pop();
+      }
       continue;
     }
-    const full = `/${[...names, name].join('/')}`;
+    const full = `${paths[paths.length - 1]!}/${name}`;
     const next = childOf(host, here, full, name, path);
     const last = todo.length === 0;
     if (!next) {
@@ -69,12 +73,14 @@ export function walk(host: WalkHost, path: string, follow: boolean): Place {
     if (target === undefined) {
       names.push(name);
       cursors.push(next);
+      paths.push(full);
       continue;
     }
     if (++links > maxLinks) throw new Errno('ELOOP', path);
     if (target.startsWith('/')) {
       names.length = 0;
       cursors.length = 1;
+      paths.length = 1;
     }
     todo.push(
       ...target
@@ -86,7 +92,7 @@ export function walk(host: WalkHost, path: string, follow: boolean): Place {
   const cursor = cursors[cursors.length - 1]!;
   if (path.endsWith('/')) requireDirectory(cursor, path);
   return {
-    path: `/${names.join('/')}`,
+    path: paths[paths.length - 1]! || '/',
     name: names[names.length - 1] ?? '/',
     parent: cursors[Math.max(0, cursors.length - 2)]!,
     cursor,
