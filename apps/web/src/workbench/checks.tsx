@@ -1,8 +1,9 @@
 import type { CheckOutcome, CheckState, GradeReport } from '@drydock/contracts';
 import { Skeleton, VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { formatPoints } from '../layout/points.ts';
 import { changesBetween, keyOf, noChanges, wordsOf } from './check-changes.ts';
+import { codePieces } from './code-pieces.ts';
 
 type Signs = Readonly<Record<CheckState, { readonly sign: string; readonly words: string }>>;
 const live: Signs = {
@@ -128,15 +129,23 @@ function CheckDetail({ outcome, text, folded }: CheckDetailProps) {
   if (plain || !folded)
     return (
       <div className="check-detail">
-        {text}
+        <Sentence text={text} />
         {!plain && <Difference outcome={outcome} />}
       </div>
     );
   return (
     <details className="check-detail">
-      <summary>{text}</summary>
+      <summary>
+        <Sentence text={text} />
+      </summary>
       <Difference outcome={outcome} />
     </details>
+  );
+}
+
+function Sentence({ text }: { readonly text: string }) {
+  return codePieces(text).map((piece, index) =>
+    piece.code ? <code key={index}>{piece.text}</code> : <Fragment key={index}>{piece.text}</Fragment>,
   );
 }
 

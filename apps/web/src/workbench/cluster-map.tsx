@@ -2,7 +2,7 @@ import type { ClusterMap } from '@drydock/contracts';
 import { Skeleton, Switch, VisuallyHidden } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { StateBadge, type Tone } from '../layout/state-badge.tsx';
-import { podsByNode, signOf, tallyOf, withoutSystem, workloadTone } from './map-view.ts';
+import { hasSystem, podsByNode, signOf, tallyOf, withoutSystem, workloadTone } from './map-view.ts';
 import { PodTiles } from './pod-tiles.tsx';
 
 /** The cluster as it is now: nodes with their pods, what keeps the pods alive, what leads to them. */
@@ -20,13 +20,15 @@ export function ClusterMapView({ map }: { readonly map: ClusterMap | undefined }
     <>
       <div className="map-head">
         <span>{tallyOf(shown.pods)}</span>
-        <Switch
-          size="xs"
-          label="Show what the cluster itself runs"
-          labelPosition="left"
-          checked={system}
-          onChange={(event) => setSystem(event.currentTarget.checked)}
-        />
+        {hasSystem(map) && (
+          <Switch
+            size="xs"
+            label="Show what the cluster itself runs"
+            labelPosition="left"
+            checked={system}
+            onChange={(event) => setSystem(event.currentTarget.checked)}
+          />
+        )}
       </div>
       <div className="panel-scroll" tabIndex={0} role="region" aria-label="Cluster map">
         <div className="map">

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   type Pod,
+  hasSystem,
   podTone,
   podsByNode,
   podsByOwner,
@@ -60,6 +61,10 @@ test('what the cluster itself runs can be left out', () => {
   const shown = withoutSystem(map);
   expect(shown.pods.map(({ name }) => name)).toEqual(['web', 'late']);
   expect(shown.services.map(({ name }) => name)).toEqual(['web']);
+});
+
+test('there is something to show only where the cluster’s own pods are told', () => {
+  expect([hasSystem(map), hasSystem(withoutSystem(map))]).toEqual([true, false]);
 });
 
 test('pods lie on their nodes, and those without one come last', () => {

@@ -74,6 +74,11 @@ export function withoutSystem(map: ClusterMap): ClusterMap {
   };
 }
 
+/** Whether the map tells of pods that the cluster itself runs. */
+export function hasSystem(map: ClusterMap): boolean {
+  return withoutSystem(map).pods.length < map.pods.length;
+}
+
 function isApiServer({ namespace, name }: ClusterMap['services'][number]): boolean {
   return namespace === 'default' && name === 'kubernetes';
 }
