@@ -24,14 +24,9 @@ async function read(transport: RestTransport, path: string, table = false): Prom
   return response.body as Json;
 }
 
-/** System namespaces are left out: the map shows what the learner works on. */
-const hidden = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
-
+/** Everything, the system's own pods too: what to hide is the page's business. */
 export async function readClusterMap(transport: RestTransport): Promise<ClusterMap> {
-  const items = async (path: string) =>
-    list((await read(transport, path))['items']).filter(
-      (object) => !hidden.has(text(at(object, 'metadata', 'namespace'))),
-    );
+  const items = async (path: string) => list((await read(transport, path))['items']);
   const pods = await items('/api/v1/pods');
   const statuses = await podStatuses(transport);
   const slices = await items('/apis/discovery.k8s.io/v1/endpointslices');
@@ -42,6 +37,7 @@ export async function readClusterMap(transport: RestTransport): Promise<ClusterM
     })),
     workloads: [
       ...(await items('/apis/apps/v1/deployments')).map((object) => workload('Deployment', object)),
+      ...(await items('/apis/apps/v1/daemonsets')).map(daemonSet),
       ...(await items('/apis/apps/v1/replicasets'))
         .filter((object) => list(at(object, 'metadata', 'ownerReferences')).length === 0)
         .map((object) => workload('ReplicaSet', object)),
@@ -76,6 +72,14 @@ function workload(kind: string, object: Json): ClusterMap['workloads'][number] {
     name: text(at(object, 'metadata', 'name')),
     ready: count(at(object, 'status', 'readyReplicas')),
     desired: count(at(object, 'spec', 'replicas')),
+  };
+}
+
+function daemonSet(object: Json): ClusterMap['workloads'][number] {
+  return {
+    ...workload('DaemonSet', object),
+    ready: count(at(object, 'status', 'numberReady')),
+    desired: count(at(object, 'status', 'desiredNumberScheduled')),
   };
 }
 
