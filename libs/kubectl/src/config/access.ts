@@ -93,7 +93,6 @@ export class ClusterAccess {
     const flag = this.flags.text('context');
     const name = flag || config.currentContext;
     const context = config.contexts.get(name);
-    if (!context && flag) throw new Error(`context "${name}" does not exist`);
     if (!context && name !== '')
       throw new PlainError(`Error in configuration: context was not found for specified context: ${name}`);
     return { name, context: context ?? {} };

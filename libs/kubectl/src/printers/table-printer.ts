@@ -98,9 +98,7 @@ function decorate(
         .map((cell, i) =>
           i === nameColumn && options.withKind ? `${options.withKind}/${goString(cell)}` : cell,
         ),
-      ...labels
-        .map((label) => row.object?.metadata?.labels?.[label] ?? '<none>')
-        .map((text) => text || '<none>'),
+      ...labels.map((label) => row.object?.metadata?.labels?.[label] ?? ''),
       ...(options.showLabels ? [formatLabels(row.object?.metadata?.labels)] : []),
     ]),
   };

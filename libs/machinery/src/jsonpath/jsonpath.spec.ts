@@ -37,6 +37,9 @@ test('an index beyond the end is an error even where missing keys are not', () =
   expect(() => parseJsonPath('{.rows[5].metadata}').execute(list)).toThrow(
     'array index out of bounds: index 5, length 2',
   );
+  expect(() => parseJsonPath('{.items[0].metadata.name}').execute({ items: [] })).toThrow(
+    'array index out of bounds: index 0, length 0',
+  );
 });
 
 test.each([

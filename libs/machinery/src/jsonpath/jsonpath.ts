@@ -110,10 +110,8 @@ class Evaluation {
     const position = (n: number) => (n < 0 ? n + length : n);
     if (step.index) {
       const at = position(step.from ?? 0);
-      if (at < 0 || at >= length) {
-        if (length === 0 && this.allowMissing) return [];
+      if (at < 0 || at >= length)
         throw new Error(`array index out of bounds: index ${step.from ?? 0}, length ${length}`);
-      }
       return [value[at]];
     }
     const stride = Math.max(1, step.step ?? 1);

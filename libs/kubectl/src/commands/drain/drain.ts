@@ -81,7 +81,7 @@ async function drain(invocation: Invocation, node: Info, dryRun: DryRun): Promis
   });
   const verdicts = (list.items ?? []).map((pod) => judge(invocation, pod));
   const errors = grouped(verdicts, 'error');
-  if (errors.length > 0) throw new Error(errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`);
+  throwCollected(errors.map((text) => new Error(text)));
   const warnings = grouped(verdicts, 'warning');
   if (warnings.length > 0) await invocation.err(`Warning: ${warnings.join('; ')}\n`);
   const pods = verdicts.filter(({ evict }) => evict).map(({ pod }) => pod);
@@ -135,7 +135,8 @@ function judge({ flags }: Invocation, pod: PodObject): Verdict {
       : {
           pod,
           evict: false,
-          error: 'cannot delete Pods that declare no controller (use --force to override)',
+          // the official tool says it twice
+          error: 'cannot delete cannot delete Pods that declare no controller (use --force to override)',
         };
   return { pod, evict: true };
 }

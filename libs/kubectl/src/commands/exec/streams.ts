@@ -19,6 +19,7 @@ export interface StreamTarget {
   readonly tty?: boolean;
   readonly input?: ByteReader;
   readonly output?: ByteWriter;
+  readonly errors?: ByteWriter;
 }
 
 /** Connects this terminal to a container until the process there ends; throws {@link ExitError} with its exit code. */
@@ -68,7 +69,7 @@ async function pump(
     void copy(target.input ?? host.stdin, connection.stdin, true).catch(() => undefined);
   const outputs = [
     copy(connection.stdout, target.output ?? host.stdout, false),
-    ...(connection.stderr ? [copy(connection.stderr, host.stderr, false)] : []),
+    ...(connection.stderr ? [copy(connection.stderr, target.errors ?? host.stderr, false)] : []),
   ];
   const status = await connection.status;
   await Promise.all(outputs);

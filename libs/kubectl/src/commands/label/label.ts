@@ -60,6 +60,8 @@ function operation(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
 ): string {
+  // taking a label from an object without any leaves an empty map behind: a change to kubectl, so it says labeled
+  if (Object.keys(before).length === 0 && Object.keys(after).length === 0) return 'labeled';
   const same = JSON.stringify(sorted(before)) === JSON.stringify(sorted(after));
   if (same) return 'not labeled';
   return Object.keys(before).some((key) => !(key in after)) ? 'unlabeled' : 'labeled';

@@ -1,4 +1,4 @@
-import { Cancelled, type KubeObject } from '@drydock/machinery';
+import { Cancelled, type ByteWriter, type KubeObject } from '@drydock/machinery';
 import { ExitError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { mappingFor } from '../../resources/builder.ts';
@@ -54,17 +54,18 @@ async function attachOrLog(
   pod: string,
   container: string,
 ): Promise<void> {
-  const { stdout } = invocation.host;
+  const { stdout, stderr } = invocation.host;
   let silent = true;
-  const output = {
-    write: (bytes: Uint8Array) => {
+  const heard = (stream: ByteWriter): ByteWriter => ({
+    write: (bytes) => {
       silent = false;
-      return stdout.write(bytes);
+      return stream.write(bytes);
     },
-    close: () => stdout.close(),
-  };
+    close: () => stream.close(),
+  });
   try {
-    await streamContainer(invocation, { namespace, pod, container, verb: 'attach', command: [], output });
+    const streams = { output: heard(stdout), errors: heard(stderr) };
+    await streamContainer(invocation, { namespace, pod, container, verb: 'attach', command: [], ...streams });
   } catch (error) {
     if (error instanceof Cancelled) throw error;
     await invocation.err(

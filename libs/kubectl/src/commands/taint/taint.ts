@@ -128,8 +128,10 @@ function parseTaints(invocation: Invocation, specs: readonly string[]): { add: T
 function parseTaint(spec: string): Taint {
   const [left = '', effect = '', ...rest] = spec.split(':');
   const [key = '', value, ...more] = left.split('=');
-  if (rest.length > 0 || more.length > 0 || (spec.includes(':') === false && value !== undefined))
-    throw new Error(`invalid taint spec: ${spec}`);
+  if (rest.length > 0 || more.length > 0) throw new Error(`invalid taint spec: ${spec}`);
+  // without an effect the whole text is the key
+  if (!spec.includes(':') && value !== undefined)
+    throw new Error(`invalid taint spec: ${spec}, ${qualifiedName(spec).join('; ')}`);
   if (spec.includes(':') && !effects.includes(effect))
     throw new Error(`invalid taint effect: ${effect}, unsupported taint effect`);
   const problems = value === undefined ? [] : labelValue(value);
