@@ -3,10 +3,19 @@ import headless from '@xterm/headless';
 import serialize from '@xterm/addon-serialize';
 
 const scrollback = 1000;
+/**
+ * xterm throws away, with an exception, what is written faster than it reads. A flood that waits longer than this is cut
+ * to its end: the rest would only have scrolled by.
+ */
+const longestBacklog = 4_000_000;
+const keptOfFlood = 1_000_000;
 
 export class Screen {
   readonly #terminal: InstanceType<typeof headless.Terminal>;
   readonly #serializer = new serialize.SerializeAddon();
+  #backlog: string[] = [];
+  #waiting = 0;
+  #parsing = false;
 
   constructor(columns: number, rows: number) {
     this.#terminal = new headless.Terminal({ cols: columns, rows, scrollback, allowProposedApi: true });
@@ -23,7 +32,27 @@ export class Screen {
   }
 
   write(data: string): void {
-    this.#terminal.write(data);
+    this.#backlog.push(data);
+    this.#waiting += data.length;
+    if (this.#waiting > longestBacklog) {
+      const kept = this.#backlog.join('').slice(-keptOfFlood);
+      this.#backlog = [kept.slice(kept.indexOf('\n') + 1)];
+      this.#waiting = this.#backlog[0]!.length;
+    }
+    this.#parse();
+  }
+
+  /** One piece at a time: the next is handed over when xterm has read the one before. */
+  #parse(): void {
+    if (this.#parsing || this.#backlog.length === 0) return;
+    this.#parsing = true;
+    const data = this.#backlog.join('');
+    this.#backlog = [];
+    this.#waiting = 0;
+    this.#terminal.write(data, () => {
+      this.#parsing = false;
+      this.#parse();
+    });
   }
 
   resize(columns: number, rows: number): void {
@@ -32,7 +61,9 @@ export class Screen {
 
   /** Escape sequences that draw the screen and its scrollback on an empty terminal of the same size. */
   async serialize(): Promise<string> {
-    await new Promise<void>((resolve) => this.#terminal.write('', resolve));
+    const read = () => new Promise<void>((resolve) => this.#terminal.write('', resolve));
+    await read(); // the piece that xterm is at
+    await read(); // what has been waiting behind it
     return this.#serializer.serialize();
   }
 
