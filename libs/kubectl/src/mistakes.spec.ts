@@ -33,6 +33,10 @@ test('a taint without an effect is taken for a key', async () => {
   ]);
 });
 
+test('overrides that are no object', async () => {
+  expect(await answers('run a --image=nginx --overrides=x')).toEqual(['error: Invalid JSON Patch\n']);
+});
+
 test('an unknown context', async () => {
   expect(await answers('--context foo get pods')).toEqual([
     'Error in configuration: context was not found for specified context: foo\n',

@@ -56,13 +56,19 @@ export class Sandbox {
     const began = this.clock.now();
     const path = `/tmp/.drydock-${name.replaceAll('/', '_')}`;
     this.workstation.fs.writeFile(path, script, { mode: 0o755 });
-    const { stdout, stderr, exited } = this.spawn(['bash', path]);
-    const exitCode = await this.clock.runFor(exited, began + limitMs);
+    const { stdout, stderr, exited, kill } = this.spawn(['bash', path]);
+    let ended = false;
+    void exited.then(() => (ended = true));
+    await this.clock.runUntil(began + limitMs, () => ended);
+    // a foreground `kubectl get -w` or `port-forward` never ends by itself: what was said until then still counts
+    const note = ended ? '' : `drydock: ${name} had not ended after ${limitMs / 1000} s of virtual time\n`;
+    if (!ended) kill();
+    const exitCode = await this.clock.runFor(exited);
     this.workstation.fs.unlink(path);
     return {
       exitCode,
       stdout: decodeUtf8(await this.clock.runFor(stdout)),
-      stderr: decodeUtf8(await this.clock.runFor(stderr)),
+      stderr: decodeUtf8(await this.clock.runFor(stderr)) + note,
       virtualMs: this.clock.now() - began,
     };
   }
@@ -72,6 +78,7 @@ export class Sandbox {
     stdout: Promise<Uint8Array>;
     stderr: Promise<Uint8Array>;
     exited: Promise<number>;
+    kill: () => void;
   } {
     const [out, err] = [new Pipe(Infinity), new Pipe(Infinity)];
     const stdin = new Pipe();
@@ -91,7 +98,7 @@ export class Sandbox {
       err.close();
       return code;
     });
-    return { stdout: readAll(out), stderr: readAll(err), exited };
+    return { stdout: readAll(out), stderr: readAll(err), exited, kill: () => process.kill('SIGKILL') };
   }
 
   /** Store and files as text: equal states give equal texts. */

@@ -111,7 +111,7 @@ async function jsonPathPrinter(host: KubectlHost, kind: string, argument: string
 }
 
 function jsonPathFailure(message: string, template: string, object: unknown): string {
-  return `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`;
+  return `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`;
 }
 
 /** Go's %#v of a decoded object. */

@@ -22,6 +22,7 @@ export function overridden(object: KubeObject, flags: FlagValues): KubeObject {
   if (overrides === '') return object;
   const type = flags.text('override-type');
   const patch = parseYaml(overrides);
+  if (typeof patch !== 'object' || patch === null) throw new Error('Invalid JSON Patch');
   if (type === 'merge') return applyMergePatch(object, patch) as KubeObject;
   if (type === 'strategic') return applyStrategicPatch(object, patch, mergeSchema, object.kind) as KubeObject;
   if (type === 'json') return applyJsonPatch(object, patch as never) as KubeObject;
