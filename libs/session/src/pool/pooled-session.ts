@@ -1,4 +1,5 @@
 import type { LoggedInput, SessionListener, SessionSpec } from '../contract.ts';
+import { HostGone } from '../worker/rpc.ts';
 import type { PoolHost } from './create-session-pool.ts';
 
 const mostCrashes = 2;
@@ -20,13 +21,17 @@ export class PooledSession {
 
   async open(): Promise<void> {
     this.host.attach(this);
-    this.#ready = this.host.call('open', this.id, { ...this.spec, log: this.#log });
     try {
-      await this.#ready;
+      await this.#replay();
     } catch (error) {
       this.host.detach(this);
       throw error;
     }
+  }
+
+  #replay(): Promise<unknown> {
+    this.#ready = this.host.call('open', this.id, { ...this.spec, log: this.#log });
+    return this.#ready;
   }
 
   async call(method: string, ...args: readonly unknown[]): Promise<unknown> {
@@ -60,8 +65,11 @@ export class PooledSession {
       return;
     }
     try {
-      await this.open();
+      await this.#replay();
     } catch (error) {
+      // The next thread went down as well, by somebody's fault: the one after it brings this session back.
+      if (error instanceof HostGone) return;
+      this.host.detach(this);
       this.listener.failed(error instanceof Error ? error.message : String(error));
     }
   }

@@ -9,7 +9,10 @@ const program = `
 const { parentPort, workerData } = require('node:worker_threads');
 const logs = new Map();
 parentPort.on('message', ({ id, method, args: [session, argument] }) => {
-  if (method === 'open') logs.set(session, argument.log.length);
+  if (method === 'open') {
+    logs.set(session, argument.log.length);
+    if (argument.seed === 'deadly' && argument.log.length > 0) { Atomics.store(workerData.turn, 0, Number(session)); process.exit(1); }
+  }
   if (method === 'undo') { Atomics.store(workerData.turn, 0, Number(session)); process.exit(1); }
   if (method === 'input') {
     logs.set(session, logs.get(session) + 1);
@@ -32,8 +35,8 @@ function listen() {
   return { log, listener, failure };
 }
 
-async function openSession(id: string, listener: SessionListener): Promise<PooledSession> {
-  const session = new PooledSession(id, { attempt: id, labDirectory: '', seed: '', log: [] }, listener, host);
+async function openSession(id: string, listener: SessionListener, seed = ''): Promise<PooledSession> {
+  const session = new PooledSession(id, { attempt: id, labDirectory: '', seed, log: [] }, listener, host);
   await session.open();
   return session;
 }
@@ -67,5 +70,19 @@ test('the sessions of a thread that dies come back from their logs; one that kil
     'The session used more memory or time than it may and was stopped. Undo or reset to go on.',
   );
   expect(await eventually(other)).toBe(2);
+  expect(host.load).toBe(1);
+});
+
+test('a session whose very replay kills threads takes no neighbour with it', async () => {
+  host = new ThreadHost((turn) => new Worker(program, { eval: true, workerData: { turn } }));
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const [bad, neighbour] = [listen(), listen()];
+  const culprit = await openSession('1', bad.listener, 'deadly');
+  const other = await openSession('2', neighbour.listener);
+  await culprit.call('input', resize);
+  await other.call('input', resize);
+  await expect(culprit.call('undo')).rejects.toThrow('the session is being restored');
+  await bad.failure;
+  expect(await eventually(other)).toBe(1);
   expect(host.load).toBe(1);
 });

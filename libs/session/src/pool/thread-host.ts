@@ -82,7 +82,7 @@ export class ThreadHost implements PoolHost {
   #replace(): void {
     if (this.#closed) return;
     const guilty = String(Atomics.load(this.#turn, 0));
-    this.#rpc.fail(new Error('the session is being restored'));
+    this.#rpc.fail();
     this.#start();
     for (const session of [...this.#sessions.values()]) void session.revive(session.id === guilty);
   }

@@ -21,6 +21,13 @@ interface Notice {
 
 type Port = MessagePort | Worker;
 
+/** The other side is gone; another takes its place and the sessions come back. */
+export class HostGone extends Error {
+  constructor() {
+    super('the session is being restored');
+  }
+}
+
 /** The calling side. */
 export class RpcClient {
   #next = 1;
@@ -47,9 +54,9 @@ export class RpcClient {
     });
   }
 
-  /** The other side is gone: every open call fails. */
-  fail(error: Error): void {
-    for (const { reject } of this.#open.values()) reject(error);
+  /** The other side is gone: every open call fails with {@link HostGone}. */
+  fail(): void {
+    for (const { reject } of this.#open.values()) reject(new HostGone());
     this.#open.clear();
   }
 }
