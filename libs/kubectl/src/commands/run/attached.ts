@@ -66,6 +66,12 @@ async function attachOrLog(
   try {
     const streams = { output: heard(stdout), errors: heard(stderr) };
     await streamContainer(invocation, { namespace, pod, container, verb: 'attach', command: [], ...streams });
+    const { flags, host } = invocation;
+    const inTerminal = flags.bool('stdin') && flags.bool('tty') && host.isTerminal.stdin;
+    if (inTerminal && !flags.bool('quiet') && flags.text('restart') === 'Always')
+      await invocation.err(
+        `Session ended, resume using 'kubectl attach ${pod} -c ${container} -i -t' command when the pod is running\n`,
+      );
   } catch (error) {
     if (error instanceof Cancelled) throw error;
     await invocation.err(

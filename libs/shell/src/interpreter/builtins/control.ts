@@ -33,7 +33,8 @@ export const controlBuiltins: Builtins = {
       shell.exit(2);
     }
     if (args.length > 1) return complain(shell, 'exit', 'too many arguments');
-    if (shell.interactive) await shell.write('exit\n', 2);
+    // ash and dash leave without a word
+    if (shell.interactive && shell.dialect === 'bash') await shell.write('exit\n', 2);
     return shell.exit(code === undefined ? shell.status : Number(code));
   },
   false: async () => 1,
