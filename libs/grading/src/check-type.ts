@@ -34,7 +34,7 @@ export async function firstUnmet(
   expectations: readonly Expectation[] | undefined,
   values: Readonly<Record<string, unknown>>,
   context: CheckContext,
-): Promise<{ readonly message: string; readonly wanted: string; readonly met: number } | undefined> {
+): Promise<{ readonly message: string; readonly wanted?: string; readonly met: number } | undefined> {
   const variables = { ...values, vars: context.variables };
   for (const [index, { cel, feedback }] of (expectations ?? []).entries()) {
     const outcome = await context.expressions.test(cel, variables);
@@ -45,7 +45,8 @@ export async function firstUnmet(
     const message = text
       ? await context.expressions.fill(text, variables)
       : (absent ?? unfit ?? `This does not hold: ${cel}`);
-    return { message, wanted: cel, met: index };
+    // An author's own words say enough; the expression behind them would only give the answer away.
+    return { message, ...(feedback === undefined ? { wanted: cel } : {}), met: index };
   }
   return undefined;
 }

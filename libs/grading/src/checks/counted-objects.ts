@@ -26,7 +26,12 @@ export async function judgeObjects(
 ): Promise<Verdict> {
   const good: KubeObject[] = [];
   let best:
-    | { readonly object: KubeObject; readonly message: string; readonly wanted: string; readonly met: number }
+    | {
+        readonly object: KubeObject;
+        readonly message: string;
+        readonly wanted?: string;
+        readonly met: number;
+      }
     | undefined;
   for (const object of candidates) {
     const unmet = await firstUnmet(expect, { object }, context);

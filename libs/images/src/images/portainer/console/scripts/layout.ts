@@ -46,6 +46,7 @@ export function frame(root, { title, crumb, actions, version }) {
           h('h1', {}, title),
           h('div', { class: 'actions' }, actions || [], h('button', { type: 'button', onclick: signOut }, 'Log out'))),
         content)));
+  window.scrollTo(0, 0);
   return content;
 }
 
