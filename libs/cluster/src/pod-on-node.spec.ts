@@ -307,6 +307,14 @@ describe('failures', () => {
     expect(await logs('web', 'crash', true)).toBe('it went wrong\n');
   });
 
+  test('a command that does not exist: the dead container is noticed at once, and loops like any other', async () => {
+    await createPod('nocommand', {}, { command: ['nosuchcommand'] });
+    await run(12);
+    const [container] = (await pod('nocommand')).status?.containerStatuses ?? [];
+    expect([container?.restartCount, container?.state?.waiting?.reason]).toEqual([1, 'CrashLoopBackOff']);
+    expect(container?.lastState?.terminated).toMatchObject({ exitCode: 127, reason: 'ContainerCannotRun' });
+  });
+
   test('a missing ConfigMap: as a variable and as a volume', async () => {
     const reference = { name: 'WHO', valueFrom: { configMapKeyRef: { name: 'settings', key: 'who' } } };
     await createPod('variable', {}, { env: [reference] });

@@ -27,6 +27,8 @@ import { startContainer } from './start-container.ts';
 import { deletePod } from './delete-pod.ts';
 
 const sandboxMs = 250;
+/** How often the pod lifecycle event generator asks the runtime (PLEG). */
+const relistMs = 1000;
 
 export class PodWorker {
   readonly state: PodState;
@@ -199,7 +201,8 @@ export class PodWorker {
     } catch (error) {
       if (!(error instanceof StartBlocked)) throw error;
       record.waiting = { reason: error.reason, message: error.message };
-      this.#retryAfter(this.#retries.next());
+      // A container that was created and did not start is dead: the next relist sees that, and crash-loop rules apply.
+      this.#retryAfter(error.reason === 'RunContainerError' ? relistMs : this.#retries.next());
     }
   }
 
