@@ -19,6 +19,14 @@ describe('what a machine may use up', () => {
     expect(machine.clock.now()).toBe(start + 500);
   });
 
+  test('a text that doubles for ever runs out of memory as bash does', async () => {
+    expect(await run(createMachine(), 'x=a; while true; do x=$x$x; done\n')).toEqual({
+      stdout: '',
+      stderr: 'bash: xrealloc: cannot allocate 536870912 bytes\n',
+      exit: 2,
+    });
+  });
+
   test('endless output out of the machine', async () => {
     const machine = createMachine({}, { outputBytes: 1_048_576 });
     let bytes = 0;

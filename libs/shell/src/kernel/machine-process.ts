@@ -234,7 +234,7 @@ export class MachineProcess implements Process {
       .get(2)!
       .write(encodeUtf8(`${name}: ${text}\n`))
       .catch(() => undefined);
-    return { code: 1 };
+    return { code: error instanceof RangeError ? 2 : 1 };
   }
 
   #resume(): void {
@@ -249,7 +249,11 @@ export class MachineProcess implements Process {
 }
 
 function describe(error: unknown): string {
-  return error instanceof Errno ? error.message : `internal error: ${String(error)}`;
+  if (error instanceof Errno) return error.message;
+  // A text grew beyond what the host can hold (2²⁹ characters): malloc fails, and these are bash's words for that.
+  if (error instanceof RangeError && /Invalid string length|allocation failed/.test(error.message))
+    return 'xrealloc: cannot allocate 536870912 bytes';
+  return `internal error: ${String(error)}`;
 }
 
 function inheritedDescriptors(
