@@ -173,7 +173,7 @@ spec:
     expect(opened?.status()).toBe(404);
     expect((await other.page.request.get(`${preview}/https:localhost:30779/`)).status()).toBe(404);
     await other.page.goto('/progress');
-    await other.page.getByText('Nobody has started a lab yet.').waitFor();
+    await other.page.getByText('You have not started a lab yet.').waitFor();
     await other.context.close();
   });
 

@@ -39,8 +39,13 @@ export class LiveSession {
     // the database keeps inputs as JSON; they were a session's when they were written
     const log = (await context.repositories.inputLog.read(context.attempt.id)) as readonly LoggedInput[];
     const live = new LiveSession(context, log);
-    const { id, labDirectory, seed } = context.attempt;
-    live.#session = await context.pool.open({ attempt: id, labDirectory, seed, log }, live.#listener());
+    const { id, labDirectory, seed, startedAt } = context.attempt;
+    // whole seconds, as Kubernetes' own timestamps
+    const start = Math.floor(startedAt.getTime() / 1000) * 1000;
+    live.#session = await context.pool.open(
+      { attempt: id, labDirectory, seed, start, log },
+      live.#listener(),
+    );
     await live.#restoreHints();
     return live;
   }

@@ -34,7 +34,9 @@ export function ProgressPage() {
       {!data && !error && <Skeleton height={260} role="status" aria-label="Loading the progress" />}
       {data?.attempts.length === 0 && (
         <Stack align="flex-start">
-          <Text c="dimmed">Nobody has started a lab yet.</Text>
+          <Text c="dimmed">
+            {data.everyone ? 'Nobody has started a lab yet.' : 'You have not started a lab yet.'}
+          </Text>
           <Button component={Link} to="/">
             See the labs
           </Button>

@@ -21,7 +21,7 @@ export const sandboxServe: Command = {
         seed: { type: 'string', default: 'sandbox' },
       },
     });
-    const sandbox = await Sandbox.create({ seed: values.seed });
+    const sandbox = await Sandbox.create({ seed: values.seed, start: Date.now() }); // an official kubectl tells ages by its own clock
     const driver = new RealTimeDriver(sandbox.clock, {
       onFailure: (error) => {
         throw error;

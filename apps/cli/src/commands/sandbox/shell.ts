@@ -23,6 +23,7 @@ export const sandboxShell: Command = {
         attempt: 'shell',
         labDirectory: values.lab ? path.resolve(values.lab) : '',
         seed: values.seed,
+        start: Date.now(),
         log: [],
       },
       {
