@@ -1,14 +1,15 @@
 // Records what the official kubectl answers: `node libs/kubectl/dev/record.mjs`. Needs gcloud's kubectl and, for the
 // cluster lines, built libs (`npx tsc -b libs/envtest`). Writes src/testdata/{offline,cluster}.json.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const testdata = join(here, '../src/testdata');
-const tools = '/usr/lib/google-cloud-sdk/bin';
+// the versioned binaries (kubectl.1.33 …) lie beside the one that the PATH's link leads to
+const tools = dirname(realpathSync(spawnSync('which', ['kubectl'], { encoding: 'utf8' }).stdout.trim()));
 
 function record(binary, lines, server) {
   const home = mkdtempSync(join(tmpdir(), 'kubectl-record-'));

@@ -2,6 +2,7 @@
 import { createRandom, decodeUtf8, readAll, VirtualClock, writeText } from '@drydock/machinery';
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { createFileSystem } from './kernel/create-file-system.ts';
 import { pipeDescriptors } from './kernel/descriptor.ts';
 import { createKernel } from './kernel/machine-kernel.ts';
@@ -11,8 +12,10 @@ import type { Program } from './kernel/process.ts';
 import { shellPrograms } from './programs/index.ts';
 import { installPrograms } from './workstation.ts';
 
-const folder = '/work/shared/shell';
+// beside the project's root, where design and facts lie too
+const folder = path.resolve(import.meta.dirname, '../../../../shared/shell');
 const present = existsSync(`${folder}/corpus.jsonl`);
+if (!present) console.warn('skipped: ../shared/shell/corpus.jsonl is not beside the project');
 
 interface Case {
   readonly id: number;
