@@ -29,6 +29,8 @@ export class LiveSession implements OpenSession {
   /** The last results of the checks that act, to be shown beside the live ones. */
   #forked: GradeReport | undefined;
   #closed = false;
+  /** While undo swaps the session, everything else waits: an input must reach the one whose log it joins. */
+  #swapped: Promise<void> = Promise.resolve();
   /** Undefined only until the first start. */
   #session!: Session;
 
@@ -45,13 +47,13 @@ export class LiveSession implements OpenSession {
   }
 
   async input(input: Exclude<SessionInput, HttpInput>): Promise<void> {
-    await this.#driver.exclusively(() => this.#apply(input).taken);
+    await this.#exclusively(() => this.#apply(input).taken);
   }
 
   async http(request: Omit<HttpInput, 'type'>): Promise<HttpOutcome> {
     const input: HttpInput = { type: 'http', ...request };
     // The outcome comes with time: waiting for it inside would stop the clock that it needs.
-    const started = await this.#driver.exclusively(async () => {
+    const started = await this.#exclusively(async () => {
       const applied = this.#apply(input);
       await applied.taken;
       return { outcome: applied.outcome };
@@ -64,21 +66,27 @@ export class LiveSession implements OpenSession {
   }
 
   async grade(): Promise<GradeReport> {
-    const report = await this.#driver.exclusively(() => gradeFork(this.#session, this.#forkSpec()));
+    const report = await this.#exclusively(() => gradeFork(this.#session, this.#forkSpec()));
     this.#forked = report;
     this.listener.checks(report);
     return report;
   }
 
   checks(): Promise<GradeReport> {
-    return this.#driver.exclusively(() => checkLive(this.#session, this.#forked));
+    return this.#exclusively(() => checkLive(this.#session, this.#forked));
   }
 
   map(): Promise<ClusterMap> {
-    return this.#driver.exclusively(() => readClusterMap(this.#session.sandbox.cluster.adminTransport));
+    return this.#exclusively(() => readClusterMap(this.#session.sandbox.cluster.adminTransport));
   }
 
-  async undo(): Promise<void> {
+  undo(): Promise<void> {
+    const undone = this.#swapped.then(() => this.#undo());
+    this.#swapped = undone.catch(() => undefined);
+    return undone;
+  }
+
+  async #undo(): Promise<void> {
     const log = await this.#driver.exclusively(async () => withoutLastAction(this.#session.log));
     if (log.length === this.#session.log.length) return;
     const kept = commonLength(log, this.#session.log);
@@ -101,9 +109,15 @@ export class LiveSession implements OpenSession {
     this.#closed = true;
     clearTimeout(this.#observe);
     clearTimeout(this.#fork);
+    await this.#swapped;
     await this.#driver.stop();
     this.#flushOutput();
     this.#session.stop();
+  }
+
+  async #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    await this.#swapped;
+    return this.#driver.exclusively(work);
   }
 
   async #start(spec: SessionSpec): Promise<void> {

@@ -66,6 +66,22 @@ test('a session in real time: output, log, undo, and back again from its log', a
   await pool.close();
 });
 
+test('what is typed while undo replays reaches the session whose log it joins', async () => {
+  const pool = createSessionPool({ workers: 0 });
+  const { heard, listener, until } = listen();
+  const session = await pool.open({ ...spec, log: [] }, listener);
+  await session.input({ type: 'terminal.open', terminal: 'main', columns: 100, rows: 30 });
+  await session.input({ type: 'terminal.data', terminal: 'main', data: 'X=lost; echo set-$((1+1))\r' });
+  await until('set-2');
+  const undone = session.undo();
+  const typed = { type: 'terminal.data', terminal: 'main', data: 'echo "now-${X:-nothing}"\r' } as const;
+  await Promise.all([undone, session.input(typed)]);
+  await until('now-nothing');
+  expect(heard.log.map(({ input }) => input).slice(1)).toEqual([typed]);
+  expect(heard.failures).toEqual([]);
+  await pool.close();
+});
+
 test('http to a port where nobody listens is an outcome, not a failure', async () => {
   const pool = createSessionPool({ workers: 0 });
   const session = await pool.open({ ...spec, log: [] }, listen().listener);
