@@ -42,6 +42,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** For example `all`. */
   readonly categories?: readonly string[];
   readonly namespaced: boolean;
+  /** Objects of this version are kept as those of another one, which the registry must hold too. */
+  readonly storedAs?: StoredAs;
   /** The type of the generated schema; usually the kind. */
   readonly schemaType: string;
   /** Verbs of discovery; default: all eight. */
@@ -75,6 +77,16 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** Before an update: what may not be changed through the main endpoint is taken from the old object. Pure. */
   readonly prepareForUpdate?: (object: T, old: T) => T;
   readonly table?: TableDefinition<T>;
+}
+
+/** How a second version of a kind (autoscaling/v1 beside v2, events.k8s.io beside core) is read and written. */
+export interface StoredAs {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** From this version to the stored one, without loss. Pure. */
+  readonly toStored: (object: KubeObject) => KubeObject;
+  readonly fromStored: (object: KubeObject) => KubeObject;
 }
 
 /** Forgets the type of the objects, which the API server does not know; the one cast that lets a registry hold all kinds. */

@@ -6,20 +6,42 @@ import { findKind, findResource, kinds } from './registry.ts';
 import { fieldsOf } from './schema/describe-type.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const groups = ['apps', 'coordination', 'core', 'discovery', 'rbac', 'storage'];
-const folders = groups.flatMap((group) =>
-  readdirSync(path.join(here, group), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => `${group}/${entry.name}`),
-);
+const groups = [
+  'admissionregistration',
+  'apiextensions',
+  'apiregistration',
+  'apps',
+  'autoscaling',
+  'batch',
+  'certificates',
+  'coordination',
+  'core',
+  'discovery',
+  'events',
+  'flowcontrol',
+  'networking',
+  'node',
+  'policy',
+  'rbac',
+  'scheduling',
+  'storage',
+];
+const present = readdirSync(here);
+const folders = groups
+  .filter((group) => present.includes(group))
+  .flatMap((group) =>
+    readdirSync(path.join(here, group), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `${group}/${entry.name}`),
+  );
 const kebab = (kind: string) => kind.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 const now = 1_760_000_000_000;
 
 describe('registry', () => {
   test('every folder is registered once, under the name of its kind', () => {
-    const folderOf = ({ group, kind }: (typeof kinds)[number]) =>
-      `${group === '' ? 'core' : group.split('.')[0]}/${kebab(kind)}`;
-    const registered = kinds.map(folderOf).map((name) => name.replace('rbac.', 'rbac/'));
+    const folderOf = ({ group, version, kind, storedAs }: (typeof kinds)[number]) =>
+      `${group === '' ? 'core' : group.split('.')[0]}/${kebab(kind)}${storedAs ? `-${version}` : ''}`;
+    const registered = kinds.map(folderOf);
     expect([...registered].sort()).toEqual([...folders].sort());
   });
 
