@@ -1,7 +1,9 @@
+export { modRevisionOf, type Entry } from './entry.ts';
 export * from './errors.ts';
-export { parseSnapshot, type Snapshot } from './snapshot.ts';
+export { parseSnapshot, serializeSnapshot, type Snapshot } from './snapshot.ts';
 export {
   createStore,
+  prefixEnd,
   type RangeOptions,
   type RangeResult,
   type Store,

@@ -2,6 +2,7 @@
 // cluster that every write raises, and watches that continue from a revision.
 import type { KubeObject } from '@drydock/machinery';
 import { Compacted, FutureRevision, KeyExists, KeyNotFound, RevisionConflict } from './errors.ts';
+import type { Entry } from './entry.ts';
 import { parseSnapshot, serializeSnapshot, type Snapshot } from './snapshot.ts';
 import { treeDelete, treeGet, treeRank, treeSet, treeVisit, type Tree } from './tree.ts';
 import { WatchTable } from './watch-table.ts';
@@ -14,6 +15,8 @@ export interface StoreEvent {
   readonly value: KubeObject;
   /** The state before; absent when the key was created. */
   readonly previous?: KubeObject;
+  /** What etcd knows about the key after this event; absent when it was deleted. */
+  readonly entry?: Entry;
 }
 
 export interface RangeOptions {
@@ -47,15 +50,17 @@ export interface Store {
   readonly size: number;
   get(key: string): KubeObject | undefined;
   range(prefix: string, options?: RangeOptions): RangeResult;
+  /** Entries of `from` <= key < `to` in order, with what etcd itself knows of them. `to` absent: to the end. */
+  entries(from: string, to?: string, revision?: number): readonly (readonly [string, Entry])[];
   /** Returns the stored object: `value` with metadata.resourceVersion set. */
   create(key: string, value: KubeObject): KubeObject;
   /** `expected` is the resourceVersion that the stored object must still have. */
   update(key: string, value: KubeObject, expected?: string): KubeObject;
   /** Returns the last state, stamped with the revision of the deletion. */
   delete(key: string, expected?: string): KubeObject;
-  /** `prefix` ends with `/`, or is one whole key. Past events are delivered before this returns. Returns the end of the watch. */
+  /** `prefix` ends with `/`, is one whole key, or is empty: everything. Past events are delivered before this returns. Returns the end of the watch. */
   watch(prefix: string, options: WatchOptions): () => void;
-  /** Forgets events up to `revision`. */
+  /** Forgets the states before `revision` and the events up to it. */
   compact(revision: number): void;
   /** The whole state as a value: O(1), later writes do not touch it. */
   snapshot(): Snapshot;
@@ -68,14 +73,17 @@ export interface Store {
 export interface StoreOptions {
   /** Continue from a snapshot, or from the text of `serialize()`. */
   readonly from?: Snapshot | string;
-  /** How many past revisions can be read and watched from. Older ones are compacted. Default 1000. */
+  /**
+   * How many past revisions can be read and watched from, at most: a bound on memory, for the API server compacts by
+   * time. Default 20,000.
+   */
   readonly history?: number;
 }
 
 interface PastEvent {
   readonly event: StoreEvent;
   /** The map after this event. */
-  readonly root: Tree<KubeObject>;
+  readonly root: Tree<Entry>;
 }
 
 const stamp = (value: KubeObject, revision: number): KubeObject => ({
@@ -89,16 +97,16 @@ export function createStore(options: StoreOptions = {}): Store {
 }
 
 class MemoryStore implements Store {
-  #root: Tree<KubeObject>;
+  #root: Tree<Entry>;
   #revision = 1;
   /** Events of the revisions compactRevision+1 … revision, without gaps: one write is one revision. */
   #past: PastEvent[] = [];
   #compactRevision = 1;
-  #compactRoot: Tree<KubeObject>;
+  #compactRoot: Tree<Entry>;
   readonly #watches = new WatchTable();
   readonly #history: number;
 
-  constructor({ from, history = 1000 }: StoreOptions) {
+  constructor({ from, history = 20_000 }: StoreOptions) {
     this.#history = history;
     if (from !== undefined) this.restore(typeof from === 'string' ? parseSnapshot(from) : from);
   }
@@ -116,7 +124,7 @@ class MemoryStore implements Store {
   }
 
   get(key: string): KubeObject | undefined {
-    return treeGet(this.#root, key);
+    return treeGet(this.#root, key)?.value;
   }
 
   range(
@@ -128,7 +136,7 @@ class MemoryStore implements Store {
     const keys: string[] = [];
     const end = prefixEnd(prefix);
     const from = after === undefined ? prefix : `${after}\0`;
-    treeVisit(root, from, end, (key, value) => {
+    treeVisit(root, from, end, (key, { value }) => {
       if (items.length >= limit) return false;
       items.push(value);
       keys.push(key);
@@ -136,6 +144,15 @@ class MemoryStore implements Store {
     });
     const remaining = items.length < limit ? 0 : treeRank(root, end) - treeRank(root, from) - items.length;
     return { items, keys, revision, remaining };
+  }
+
+  entries(from: string, to?: string, revision = this.#revision): readonly (readonly [string, Entry])[] {
+    const found: [string, Entry][] = [];
+    treeVisit(this.#rootAt(revision), from, to, (key, entry) => {
+      found.push([key, entry]);
+      return true;
+    });
+    return found;
   }
 
   create(key: string, value: KubeObject): KubeObject {
@@ -148,7 +165,7 @@ class MemoryStore implements Store {
   }
 
   delete(key: string, expected?: string): KubeObject {
-    const previous = this.#expect(key, expected);
+    const previous = this.#expect(key, expected).value;
     const revision = this.#revision + 1;
     const value = stamp(previous, revision);
     this.#commit({ type: 'DELETE', key, revision, value, previous }, treeDelete(this.#root, key));
@@ -158,7 +175,7 @@ class MemoryStore implements Store {
   watch(prefix: string, { after, onEvent, onClose }: WatchOptions): () => void {
     if (after < this.#compactRevision) throw new Compacted(after, this.#compactRevision);
     if (after > this.#revision) throw new FutureRevision(after, this.#revision);
-    const exact = !prefix.endsWith('/');
+    const exact = prefix !== '' && !prefix.endsWith('/');
     for (const { event } of this.#past.slice(after - this.#compactRevision))
       if (exact ? event.key === prefix : event.key.startsWith(prefix)) onEvent(event);
     return this.#watches.add(prefix, { onEvent, onClose });
@@ -187,29 +204,24 @@ class MemoryStore implements Store {
     return serializeSnapshot(this.snapshot());
   }
 
-  #expect(key: string, expected: string | undefined): KubeObject {
-    const current = this.get(key);
+  #expect(key: string, expected: string | undefined): Entry {
+    const current = treeGet(this.#root, key);
     if (!current) throw new KeyNotFound(key);
-    if (expected !== undefined && current.metadata.resourceVersion !== expected)
+    if (expected !== undefined && current.value.metadata.resourceVersion !== expected)
       throw new RevisionConflict(key);
     return current;
   }
 
-  #put(key: string, value: KubeObject, previous: KubeObject | undefined): KubeObject {
+  #put(key: string, given: KubeObject, before: Entry | undefined): KubeObject {
     const revision = this.#revision + 1;
-    const stored = stamp(value, revision);
-    const event: StoreEvent = {
-      type: 'PUT',
-      key,
-      revision,
-      value: stored,
-      ...(previous ? { previous } : {}),
-    };
-    this.#commit(event, treeSet(this.#root, key, stored));
-    return stored;
+    const value = stamp(given, revision);
+    const entry: Entry = { value, created: before?.created ?? revision, version: (before?.version ?? 0) + 1 };
+    const previous = before && { previous: before.value };
+    this.#commit({ type: 'PUT', key, revision, value, entry, ...previous }, treeSet(this.#root, key, entry));
+    return value;
   }
 
-  #commit(event: StoreEvent, root: Tree<KubeObject>): void {
+  #commit(event: StoreEvent, root: Tree<Entry>): void {
     this.#root = root;
     this.#revision = event.revision;
     this.#past.push({ event, root });
@@ -218,7 +230,7 @@ class MemoryStore implements Store {
     this.#watches.dispatch(event);
   }
 
-  #rootAt(revision: number): Tree<KubeObject> {
+  #rootAt(revision: number): Tree<Entry> {
     if (revision === this.#revision) return this.#root;
     if (revision > this.#revision) throw new FutureRevision(revision, this.#revision);
     if (revision < this.#compactRevision) throw new Compacted(revision, this.#compactRevision);
@@ -227,8 +239,8 @@ class MemoryStore implements Store {
   }
 }
 
-/** The first key behind all keys with this prefix. */
-function prefixEnd(prefix: string): string {
+/** The first key behind all keys with this prefix, which is not empty. */
+export function prefixEnd(prefix: string): string {
   const last = prefix.length - 1;
   return prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
 }

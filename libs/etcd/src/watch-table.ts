@@ -19,6 +19,7 @@ export class WatchTable {
   }
 
   dispatch(event: StoreEvent): void {
+    this.#tell('', event);
     for (let slash = event.key.indexOf('/', 1); slash > 0; slash = event.key.indexOf('/', slash + 1))
       this.#tell(event.key.slice(0, slash + 1), event);
     this.#tell(event.key, event);
