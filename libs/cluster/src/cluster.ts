@@ -19,8 +19,10 @@ export interface Cluster {
   readonly adminTransport: RestTransport;
   /** The REST API through a kubeconfig's entries: wrong addresses, authorities and credentials fail as real ones do. */
   transportFor(settings: ConnectionSettings): RestTransport;
-  /** The workstation's user over HTTP messages: for an official kubectl outside. */
-  handleHttp(input: HttpInput): Promise<HttpAnswer>;
+  /** Whom the workstation's kubeconfig speaks for. */
+  readonly workstationUser: UserInfo;
+  /** The REST API as HTTP messages: for an official kubectl outside. Default: as the workstation's user. */
+  handleHttp(input: HttpInput, user?: UserInfo): Promise<HttpAnswer>;
   /** The kubelet of a node; stopping it is a power cut. Undefined for a name that is no node. */
   kubelet(nodeName: string): Kubelet | undefined;
   /** ~/.kube/config of the workstation. */

@@ -1,4 +1,5 @@
 // What the outside may do with a session, and what it hears from it. All of it is plain data: it crosses threads.
+import type { StatusObject } from '@drydock/machinery';
 
 /** One thing that reached the session from outside. Everything that can change its state is one of these. */
 export type SessionInput =
@@ -17,6 +18,9 @@ export type SessionInput =
     }
   | { readonly type: 'terminal.close'; readonly terminal: string }
   | HttpInput
+  | ({ readonly type: 'api.request' } & ApiRequest)
+  | ({ readonly type: 'api.connect' } & ApiConnect)
+  | ApiStreamInput
   | { readonly type: 'hint'; readonly task: string; readonly hint: string };
 
 /** A request of the browser pane into the simulated network. */
@@ -32,6 +36,49 @@ export interface HttpInput {
   /** Whether the learner accepted the certificate. */
   readonly insecure?: boolean;
 }
+
+/** A request of the learner's own kubectl, helm or k9s to the session's API server. */
+export interface ApiRequest extends ApiConnect {
+  /** Base64. */
+  readonly body: string;
+}
+
+/** The same for what is a stream: exec, attach, portforward. */
+export interface ApiConnect {
+  /** Of the call; never used twice in a session. */
+  readonly id: string;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of a service account. Without one it is the user of the workstation's kubeconfig who asks. */
+  readonly bearerToken?: string;
+}
+
+/** What a client says into a call that is open. */
+export type ApiStreamInput =
+  | { readonly type: 'api.stdin'; readonly id: string; /** Base64. */ readonly data: string }
+  | { readonly type: 'api.stdin.close'; readonly id: string }
+  | { readonly type: 'api.resize'; readonly id: string; readonly columns: number; readonly rows: number }
+  | { readonly type: 'api.close'; readonly id: string };
+
+/** `warning` headers are joined by a line feed. Without a body the chunks come as events. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+/** Whether the stream takes input and has a second output; or why there is none. */
+export type ApiConnection =
+  { readonly stdin: boolean; readonly stderr: boolean } | { readonly refused: StatusObject };
+
+/** What an open call has to say after its answer. `end` is the last. */
+export type ApiEvent =
+  | { readonly type: 'body' | 'stdout' | 'stderr'; readonly data: Uint8Array }
+  | { readonly type: 'status'; readonly status: StatusObject }
+  | { readonly type: 'end' };
 
 /** An input with the virtual time (ms since the epoch) at which it took effect. The log of these is the session. */
 export interface LoggedInput {
@@ -127,13 +174,21 @@ export interface SessionListener {
   ended?(terminal: string, exitCode: number): void;
   checks(report: GradeReport): void;
   map(map: ClusterMap): void;
+  /** Of a call of `api` or `apiConnect` that is open. */
+  api?(call: string, event: ApiEvent): void;
   /** The session is gone for a reason that is not the learner's. */
   failed(message: string): void;
 }
 
+/** Inputs that have no answer. */
+export type SilentInput = Exclude<SessionInput, HttpInput | { readonly type: 'api.request' | 'api.connect' }>;
+
 export interface OpenSession {
-  input(input: Exclude<SessionInput, HttpInput>): Promise<void>;
+  input(input: SilentInput): Promise<void>;
   http(request: Omit<HttpInput, 'type'>): Promise<HttpOutcome>;
+  /** A request to the API server. What may change something is logged; what only reads is not. */
+  api(request: ApiRequest): Promise<ApiResponse>;
+  apiConnect(request: ApiConnect): Promise<ApiConnection>;
   /** Escape sequences that draw the terminal as it is. */
   screen(terminal: string): Promise<string>;
   /** All checks, on a fork; the learner's cluster does not notice. */

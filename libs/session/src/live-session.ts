@@ -1,5 +1,10 @@
 // A session in real time: its clock follows the wall clock, its inputs are logged, its listener hears what happens.
 import type {
+  ApiConnect,
+  ApiConnection,
+  ApiEvent,
+  ApiRequest,
+  ApiResponse,
   ClusterMap,
   GradeReport,
   HttpInput,
@@ -8,10 +13,11 @@ import type {
   SessionInput,
   SessionListener,
   SessionSpec,
+  SilentInput,
 } from './contract.ts';
 import { readClusterMap } from './cluster-map.ts';
 import { checkLive, gradeFork } from './grading/grade-session.ts';
-import { acts, Session, withoutLastAction } from './session.ts';
+import { acts, onlyReads, Session, withoutLastAction, type Outcome } from './session.ts';
 import { RealTimeDriver } from './time/real-time-driver.ts';
 
 /** After a change of the cluster the map and the read-only checks follow this much later (real ms). */
@@ -46,19 +52,32 @@ export class LiveSession implements OpenSession {
     return live;
   }
 
-  async input(input: Exclude<SessionInput, HttpInput>): Promise<void> {
+  async input(input: SilentInput): Promise<void> {
     await this.#exclusively(() => this.#apply(input).taken);
   }
 
   async http(request: Omit<HttpInput, 'type'>): Promise<HttpOutcome> {
-    const input: HttpInput = { type: 'http', ...request };
-    // The outcome comes with time: waiting for it inside would stop the clock that it needs.
+    return (await this.#ask({ type: 'http', ...request })) as HttpOutcome;
+  }
+
+  async api(request: ApiRequest): Promise<ApiResponse> {
+    if (!onlyReads(request)) return (await this.#ask({ type: 'api.request', ...request })) as ApiResponse;
+    const started = await this.#exclusively(async () => ({ answer: this.#session.api.request(request) }));
+    return started.answer;
+  }
+
+  async apiConnect(request: ApiConnect): Promise<ApiConnection> {
+    return (await this.#ask({ type: 'api.connect', ...request })) as ApiConnection;
+  }
+
+  /** The outcome comes with time: waiting for it inside would stop the clock that it needs. */
+  async #ask(input: SessionInput): Promise<Outcome | undefined> {
     const started = await this.#exclusively(async () => {
-      const applied = this.#apply(input);
-      await applied.taken;
-      return { outcome: applied.outcome };
+      const { taken, outcome } = this.#apply(input);
+      await taken;
+      return { outcome };
     });
-    return started.outcome ?? { error: 'ERR_FAILED', message: 'not a request' };
+    return started.outcome;
   }
 
   async screen(terminal: string): Promise<string> {
@@ -122,16 +141,20 @@ export class LiveSession implements OpenSession {
 
   async #start(spec: SessionSpec): Promise<void> {
     let replaying = true;
-    this.#session = await Session.replay(
-      spec,
-      (terminal, data) => {
+    const handlers = {
+      onOutput: (terminal: string, data: string) => {
         if (!replaying) this.#collect(terminal, data);
       },
-      (terminal, code) => {
+      onEnded: (terminal: string, code: number) => {
         if (!replaying) this.listener.ended?.(terminal, code);
       },
-      this.#session?.lab,
-    );
+      onApi: (call: string, event: ApiEvent) => {
+        if (!replaying) this.listener.api?.(call, event);
+      },
+    };
+    this.#session = await Session.replay(spec, handlers, this.#session?.lab);
+    // whoever had these calls open has lost them with the session before
+    for (const id of this.#session.api.open) this.#apply({ type: 'api.close', id });
     replaying = false;
     this.#seenRevision = -1;
     this.#forked = undefined;

@@ -16,7 +16,7 @@ async function give(session: Session, input: SessionInput, thenMs = 0): Promise<
   const { taken, outcome } = session.apply(input);
   await taken;
   await session.sandbox.clock.runUntil(session.now + thenMs);
-  return outcome;
+  return outcome as Promise<HttpOutcome | undefined>;
 }
 
 async function state(session: Session) {

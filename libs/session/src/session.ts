@@ -1,5 +1,15 @@
 // One learner's sandbox as a pure function of (lab, seed, start, log of inputs stamped with virtual time).
-import type { HttpInput, HttpOutcome, LoggedInput, SessionInput, SessionSpec } from './contract.ts';
+import type {
+  ApiConnection,
+  ApiRequest,
+  ApiResponse,
+  HttpInput,
+  HttpOutcome,
+  LoggedInput,
+  SessionInput,
+  SessionSpec,
+} from './contract.ts';
+import { ApiCalls, type ApiEventHandler } from './api/api-calls.ts';
 import { fetchPage } from './browser/fetch-page.ts';
 import { loadSessionLab, prepareLab, profileOf, type SessionLab } from './lab/session-lab.ts';
 import { Sandbox } from './sandbox.ts';
@@ -8,26 +18,36 @@ import { TerminalTable } from './terminal/terminal-table.ts';
 export type OutputHandler = (terminal: string, data: string) => void;
 export type EndHandler = (terminal: string, exitCode: number) => void;
 
+/** Told what the session says to the outside. */
+export interface SessionHandlers {
+  readonly onOutput?: OutputHandler;
+  readonly onEnded?: EndHandler;
+  readonly onApi?: ApiEventHandler;
+}
+
+/** What an input comes to, for those who are answered. */
+export type Outcome = HttpOutcome | ApiResponse | ApiConnection;
+
 const ignore = () => undefined;
 
 export class Session {
   readonly #log: LoggedInput[] = [];
   readonly terminals: TerminalTable;
+  readonly api: ApiCalls;
 
   private constructor(
     readonly sandbox: Sandbox,
     readonly lab: SessionLab | undefined,
-    onOutput: OutputHandler,
-    onEnded: EndHandler,
+    { onOutput = ignore, onEnded = ignore, onApi = ignore }: SessionHandlers,
   ) {
     this.terminals = new TerminalTable(sandbox.workstation, onOutput, onEnded);
+    this.api = new ApiCalls(sandbox.cluster, onApi);
   }
 
   /** A session as its learner finds it, before the first input. Rejects when the lab is broken. */
   static async create(
     spec: Omit<SessionSpec, 'log' | 'attempt'>,
-    onOutput: OutputHandler = ignore,
-    onEnded: EndHandler = ignore,
+    handlers: SessionHandlers = {},
     known?: SessionLab,
   ): Promise<Session> {
     const lab = await loadSessionLab(spec.labDirectory, spec.seed, known);
@@ -38,17 +58,16 @@ export class Session {
       ...(profile === undefined ? {} : { profile }),
     });
     if (lab) await prepareLab(lab, sandbox);
-    return new Session(sandbox, lab, onOutput, onEnded);
+    return new Session(sandbox, lab, handlers);
   }
 
   /** The same session again, from its log; the clock then stands at the last input. `known`: its lab as it was loaded. */
   static async replay(
     spec: Omit<SessionSpec, 'attempt'>,
-    onOutput: OutputHandler = ignore,
-    onEnded: EndHandler = ignore,
+    handlers: SessionHandlers = {},
     known?: SessionLab,
   ): Promise<Session> {
-    const session = await Session.create(spec, onOutput, onEnded, known);
+    const session = await Session.create(spec, handlers, known);
     for (const { at, input } of spec.log) {
       await session.sandbox.clock.runUntil(at);
       await session.apply(input).taken;
@@ -65,17 +84,30 @@ export class Session {
   }
 
   /**
-   * The only way in. `taken` resolves when everything that follows at this instant has happened; `outcome` (of an http
-   * input) needs the clock to run on.
+   * The only way in. `taken` resolves when everything that follows at this instant has happened; `outcome` (of a request)
+   * needs the clock to run on.
    */
-  apply(input: SessionInput): { readonly taken: Promise<void>; readonly outcome?: Promise<HttpOutcome> } {
+  apply(input: SessionInput): {
+    readonly taken: Promise<void>;
+    readonly outcome: Promise<Outcome | undefined>;
+  } {
     this.#log.push({ at: this.now, input });
-    const outcome = this.#start(input);
-    return { taken: this.sandbox.clock.settle(), ...(outcome ? { outcome } : {}) };
+    const outcome = this.#start(input) ?? Promise.resolve(undefined);
+    return { taken: this.sandbox.clock.settle(), outcome };
   }
 
-  #start(input: SessionInput): Promise<HttpOutcome> | undefined {
+  #start(input: SessionInput): Promise<Outcome> | undefined {
     switch (input.type) {
+      case 'api.request':
+        return this.api.request(input);
+      case 'api.connect':
+        return this.api.connect(input);
+      case 'api.stdin':
+      case 'api.stdin.close':
+      case 'api.resize':
+      case 'api.close':
+        this.api.input(input);
+        return undefined;
       case 'terminal.open':
         this.terminals.open(input.terminal, input.columns, input.rows);
         return undefined;
@@ -101,6 +133,7 @@ export class Session {
   }
 
   stop(): void {
+    this.api.stop();
     this.terminals.dispose();
     this.sandbox.stop();
   }
@@ -141,7 +174,17 @@ function beginningOfLine(log: readonly LoggedInput[], enter: number): number {
 
 export function acts(input: SessionInput): boolean {
   if (input.type === 'terminal.data') return /[\r\n]/.test(input.data);
+  if (input.type === 'api.connect') return true;
+  if (input.type === 'api.request') return !isReview(input) && !/[?&]dryRun=All\b/.test(input.path);
   return (
     input.type === 'http' && input.method !== 'GET' && input.method !== 'HEAD' && input.method !== 'OPTIONS'
   );
 }
+
+/** Requests that leave everything as it was need no place in the log. */
+export function onlyReads(request: ApiRequest): boolean {
+  return request.method === 'GET' || request.method === 'HEAD' || isReview(request);
+}
+
+/** May I? Who am I? Asked with POST, but nothing is stored. */
+const isReview = ({ path }: ApiRequest) => /^\/apis\/(authentication|authorization)\.k8s\.io\//.test(path);

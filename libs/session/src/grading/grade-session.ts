@@ -21,7 +21,7 @@ export async function checkLive(session: Session, forked: GradeReport | undefine
 export async function gradeFork(session: Session, spec: SessionSpec): Promise<GradeReport> {
   if (!session.lab) return emptyReport(session.now);
   const { now } = session;
-  const fork = await Session.replay(spec, undefined, undefined, session.lab);
+  const fork = await Session.replay(spec, {}, session.lab);
   try {
     await fork.sandbox.clock.runUntil(now);
     const report = reportOf(await grade(session.lab, new SandboxTarget(fork.sandbox)));

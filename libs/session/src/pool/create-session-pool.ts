@@ -44,6 +44,8 @@ function handleOf(session: PooledSession): OpenSession {
   return {
     input: (input) => call('input', input),
     http: (request) => call('http', request),
+    api: (request) => call('api', request),
+    apiConnect: (request) => call('apiConnect', request),
     screen: (terminal) => call('screen', terminal),
     grade: () => call('grade'),
     checks: () => call('checks'),

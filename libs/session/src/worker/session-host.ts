@@ -1,11 +1,13 @@
 // The sessions of one thread. The pool talks to it by message; in tests and without workers it is called directly.
 import type {
+  ApiConnect,
+  ApiRequest,
   GradeReport,
   HttpInput,
   LoggedInput,
-  SessionInput,
   SessionListener,
   SessionSpec,
+  SilentInput,
 } from '../contract.ts';
 import { LiveSession } from '../live-session.ts';
 
@@ -29,6 +31,7 @@ export class SessionHost {
       ended: (terminal: string, code: number) => this.notify(id, 'ended', terminal, code),
       checks: (report: GradeReport) => this.notify(id, 'checks', report),
       map: (map) => this.notify(id, 'map', map),
+      api: (call, event) => this.notify(id, 'api', call, event),
       failed: (message: string) => this.notify(id, 'failed', message),
     };
     this.onTurn(id);
@@ -42,9 +45,13 @@ export class SessionHost {
     this.onTurn(id);
     switch (method) {
       case 'input':
-        return session.input(args[0] as Exclude<SessionInput, HttpInput>);
+        return session.input(args[0] as SilentInput);
       case 'http':
         return session.http(args[0] as Omit<HttpInput, 'type'>);
+      case 'api':
+        return session.api(args[0] as ApiRequest);
+      case 'apiConnect':
+        return session.apiConnect(args[0] as ApiConnect);
       case 'screen':
         return session.screen(args[0] as string);
       case 'grade':
