@@ -20,6 +20,7 @@ import { defaultVersion, type ServerVersion } from './discovery/version.ts';
 import { negotiate } from './negotiation/accept.ts';
 import { withWarnings } from './negotiation/respond.ts';
 import type { NodeConnections } from './node-connection.ts';
+import { compactHistory } from './registry/compaction.ts';
 import { expireEvents } from './registry/event-expiry.ts';
 import { parseIpRange } from './registry/ip-range.ts';
 import { ResourceTable } from './registry/resource-table.ts';
@@ -76,6 +77,7 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
   // a server that continues from a checkpoint must not give out the uids of the first one again
   const own = base.fork(`revision-${store.revision}`);
   expireEvents(store, clock);
+  compactHistory(store, clock);
   const cidr = parseIpRange(options.serviceCidr ?? '10.96.0.0/12');
   return {
     store,
