@@ -1,5 +1,6 @@
 // Turns objects, lists and watch events into the form that was asked for.
 import type { KubeObject, RestResponse, WatchEvent } from '@drydock/machinery';
+import { asRequested } from '../registry/versions.ts';
 import type { RequestContext, ResourceRequest } from '../server-context.ts';
 import type { ListMeta } from './list-meta.ts';
 import { includeObjectOf, partialMetadata, toTable, type TableRequest } from './table.ts';
@@ -27,8 +28,9 @@ function tableRequest(request: ResourceRequest): TableRequest {
   };
 }
 
-/** One object of the request's resource. */
-export function respondObject(request: ResourceRequest, object: KubeObject, status = 200): RestResponse {
+/** One stored object of the request's resource. */
+export function respondObject(request: ResourceRequest, stored: KubeObject, status = 200): RestResponse {
+  const object = asRequested(request.resource, stored);
   const { as, version } = request.accepted;
   if (as === 'Table') {
     const resourceVersion = object.metadata.resourceVersion ?? '';
@@ -40,10 +42,13 @@ export function respondObject(request: ResourceRequest, object: KubeObject, stat
 
 export function respondList(
   request: ResourceRequest,
-  items: readonly KubeObject[],
+  stored: readonly KubeObject[],
   metadata: ListMeta,
 ): RestResponse {
   const { as, version } = request.accepted;
+  const { definition } = request.resource;
+  // nothing is copied where there is one version
+  const items = definition.storedAs ? stored.map((item) => asRequested(request.resource, item)) : stored;
   if (as === 'Table') return respond(toTable(items, metadata, tableRequest(request)));
   if (as === 'PartialObjectMetadataList')
     return respond({
@@ -64,7 +69,15 @@ export function respondList(
 /** How the objects of a watch are shown. A table's columns are only in the first event. */
 export function watchEncoder(
   request: ResourceRequest,
-): (type: WatchEvent['type'], object: KubeObject) => WatchEvent {
+): (type: WatchEvent['type'], stored: KubeObject) => WatchEvent {
+  const encode = encoderOf(request);
+  const { resource } = request;
+  return resource.stored
+    ? (type, object) => encode(type, type === 'BOOKMARK' ? object : asRequested(resource, object))
+    : encode;
+}
+
+function encoderOf(request: ResourceRequest): (type: WatchEvent['type'], object: KubeObject) => WatchEvent {
   const { as, version } = request.accepted;
   if (as === 'Table') {
     let columns = true;

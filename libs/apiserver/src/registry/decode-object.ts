@@ -1,6 +1,7 @@
 import { decode } from '@drydock/kinds';
 import { badRequest, fieldError, invalid, type KubeObject } from '@drydock/machinery';
 import { optionsKind } from '../request/options-kind.ts';
+import { asStored } from './versions.ts';
 import type { ResourceRequest } from '../server-context.ts';
 
 /** How a body that does not fit is refused. */
@@ -11,7 +12,10 @@ export interface DecodeRefusal {
 
 const levels = ['Ignore', 'Strict', 'Warn'];
 
-/** Reads a body as an object of the request's kind: checked, pruned, unknown fields reported as the request wants it. */
+/**
+ * Reads a body as an object of the request's kind: checked, pruned, unknown fields reported as the request wants it. The
+ * result is in the stored version.
+ */
 export function decodeObject(body: Readonly<Record<string, unknown>>, request: ResourceRequest): KubeObject {
   const { kind, version } = request.resource.definition;
   const cannot = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}`;
@@ -31,7 +35,8 @@ export function decodeWith(
   const { object, unknown, errors } = decode(definition, body);
   if (errors.length > 0) throw refusal.malformed(errors[0] ?? '');
   reportUnknown(unknown, request, refusal);
-  return { ...object, apiVersion, kind: definition.kind, metadata: object.metadata ?? {} };
+  const given = { ...object, apiVersion, kind: definition.kind, metadata: object.metadata ?? {} };
+  return asStored(request.resource, given);
 }
 
 /** fieldValidation: Strict refuses unknown fields, Warn (the default) tells of them, Ignore is silent. */

@@ -1,4 +1,4 @@
-import type { KindDefinition } from '@drydock/kinds';
+import type { KindDefinition, StoredAs } from '@drydock/kinds';
 import type { Qualified } from '@drydock/machinery';
 
 /** A kind as the server serves it: its definition with what is derived from it once. */
@@ -11,6 +11,8 @@ export interface Resource {
   readonly qualifiedKind: Qualified;
   /** Everything of this resource is stored below this, with a slash at the end. */
   readonly prefix: string;
+  /** The resource as which objects of this one are kept, when it is another version of it. */
+  readonly stored?: Resource;
 }
 
 /** Places that Kubernetes' storage names differently from the resource. */
@@ -44,8 +46,27 @@ export class ResourceTable {
         prefix: `/registry/${place}/`,
       };
       this.#byPath.set(path, resource);
-      this.#byKind.set(`${group}/${kind}`, resource);
+      if (!definition.storedAs) this.#byKind.set(`${group}/${kind}`, resource);
     }
+    for (const [path, resource] of this.#byPath) {
+      const { storedAs } = resource.definition;
+      if (!storedAs) continue;
+      const stored = this.#versionOf(storedAs);
+      const version = { ...resource, prefix: stored.prefix, stored };
+      this.#byPath.set(path, version);
+      // a group and a kind without a version mean the stored one
+      const kind = `${resource.definition.group}/${resource.definition.kind}`;
+      if (!this.#byKind.has(kind)) this.#byKind.set(kind, version);
+    }
+  }
+
+  #versionOf({ group, version, kind }: StoredAs): Resource {
+    const found = this.all.find(
+      ({ definition }) =>
+        definition.group === group && definition.version === version && definition.kind === kind,
+    );
+    if (!found) throw new Error(`stored version is not registered: ${group}/${version} ${kind}`);
+    return found;
   }
 
   get all(): readonly Resource[] {
@@ -56,9 +77,12 @@ export class ResourceTable {
     return this.#byPath.get(`${group}/${version}/${plural}`);
   }
 
-  /** By group and plural, whatever the version. */
+  /** By group and plural, whatever the version; the stored one when there are several. */
   findPlural(group: string, plural: string): Resource | undefined {
-    return this.all.find(({ definition }) => definition.group === group && definition.plural === plural);
+    const versions = this.all.filter(
+      ({ definition }) => definition.group === group && definition.plural === plural,
+    );
+    return versions.find(({ stored }) => !stored) ?? versions[0];
   }
 
   findKind(group: string, kind: string): Resource | undefined {

@@ -6,7 +6,10 @@ import type { Resource } from './resource-table.ts';
 export interface WriteRequest {
   readonly server: ServerContext;
   readonly user: UserInfo;
+  /** As it is stored. */
   readonly resource: Resource;
+  /** The version that the caller speaks, which is the one that field management notes. */
+  readonly requested: Resource;
   /** '' for the object itself. */
   readonly subresource: string;
   readonly namespace: string;

@@ -17,6 +17,7 @@ import { mergeSchema } from '@drydock/kinds';
 import { respondObject } from '../negotiation/respond.ts';
 import { decodeWith, type DecodeRefusal } from '../registry/decode-object.ts';
 import { getObject, updateObject } from '../registry/update-object.ts';
+import { asRequested } from '../registry/versions.ts';
 import { checkDepth } from '../request/body.ts';
 import type { ResourceRequest } from '../server-context.ts';
 import { apply } from './apply.ts';
@@ -37,7 +38,8 @@ export function patch(request: ResourceRequest): RestResponse | Promise<RestResp
 }
 
 /** The object with the request's patch applied, checked and pruned like any body. */
-export function patchedObject(request: ResourceRequest, old: KubeObject): KubeObject {
+export function patchedObject(request: ResourceRequest, stored: KubeObject): KubeObject {
+  const old = asRequested(request.resource, stored);
   const { body } = request.request;
   const media = patchType(request);
   if (!accepted.includes(media)) throw unsupportedMediaType(accepted);

@@ -1,5 +1,6 @@
 import { badRequest, parseFieldSelector, parseSelector, type KubeObject } from '@drydock/machinery';
 import type { Resource } from '../registry/resource-table.ts';
+import { asRequested } from '../registry/versions.ts';
 import type { Query } from '../request/query.ts';
 
 /** What labelSelector and fieldSelector of a list or watch let through. */
@@ -19,7 +20,7 @@ export function selectionOf(resource: Resource, query: Query): Selection {
   const selector = parseSelector(labels);
   const requirements = parseFieldSelector(fields).map(({ field, operator, value }) => {
     const read = fieldReader(resource, field);
-    return (object: KubeObject) => (read(object) === value) === (operator === '=');
+    return (object: KubeObject) => (read(asRequested(resource, object)) === value) === (operator === '=');
   });
   return {
     matches: (object) =>

@@ -8,7 +8,8 @@ export function writeOf(request: ResourceRequest, options?: DeleteOptions): Writ
   return {
     server,
     user,
-    resource,
+    resource: resource.stored ?? resource,
+    requested: resource,
     subresource: path.subresource,
     namespace: resource.definition.namespaced ? path.namespace : '',
     name: path.name,
