@@ -1,6 +1,7 @@
 export * from './bytes.ts';
 export * from './cancel.ts';
 export * from './clock.ts';
+export * from './cron.ts';
 export * from './duration.ts';
 export * from './fields.ts';
 export * from './jsonpath/jsonpath.ts';
@@ -18,5 +19,6 @@ export * from './random.ts';
 export * from './rest.ts';
 export * from './status-error.ts';
 export * from './streams.ts';
+export { isTimeZone } from './time-zone.ts';
 export * from './yaml/parse-yaml.ts';
 export * from './yaml/to-yaml.ts';

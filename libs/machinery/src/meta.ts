@@ -76,7 +76,8 @@ export function parseTime(text: string | undefined): number | undefined {
 }
 
 // Days ↔ civil date, after Howard Hinnant's public-domain algorithms; `Date` does not exist in the engine.
-function civilFromDays(days: number): [number, number, number] {
+/** Year, month and day (both from 1) of a day counted from 1970-01-01. */
+export function civilFromDays(days: number): [number, number, number] {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const doe = z - era * 146_097;
@@ -89,7 +90,8 @@ function civilFromDays(days: number): [number, number, number] {
   return [yoe + era * 400 + (month <= 2 ? 1 : 0), month, doy - Math.floor((153 * mp + 2) / 5) + 1];
 }
 
-function daysFromCivil(year: number, month: number, day: number): number {
+/** The inverse of `civilFromDays`. */
+export function daysFromCivil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yoe = y - era * 400;
