@@ -52,8 +52,8 @@ export interface ApiConnect {
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Of a service account. Without one it is the user of the workstation's kubeconfig who asks. */
-  readonly bearerToken?: string;
+  /** What the client shows for itself instead of being the user of the workstation's kubeconfig. Nothing: anonymous. */
+  readonly credentials?: { /** A service account's. */ readonly bearerToken?: string };
 }
 
 /** What a client says into a call that is open. */

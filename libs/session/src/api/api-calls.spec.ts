@@ -91,12 +91,17 @@ test('a service account’s token speaks for it; a wrong one for nobody', async 
     apiVersion: 'authentication.k8s.io/v1',
     kind: 'SelfSubjectReview',
   });
-  const [, known] = await ask({ ...whoami, id: 'known', bearerToken: status.token });
+  const [, known] = await ask({ ...whoami, id: 'known', credentials: { bearerToken: status.token } });
   expect(known).toMatchObject({
     status: { userInfo: { username: 'system:serviceaccount:default:default' } },
   });
-  const [code, refused] = await ask({ ...whoami, id: 'unknown', bearerToken: 'x' });
+  const [code, refused] = await ask({ ...whoami, id: 'unknown', credentials: { bearerToken: 'x' } });
   expect([code, refused.message]).toEqual([401, 'Unauthorized']);
+  const [forbidden, nobody] = await ask({ ...request('POST', pods, pod), credentials: {} });
+  expect([forbidden, nobody.message]).toEqual([
+    403,
+    'pods is forbidden: User "system:anonymous" cannot create resource "pods" in API group "" in the namespace "default"',
+  ]);
   session.stop();
 });
 

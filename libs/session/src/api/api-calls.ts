@@ -106,10 +106,10 @@ export class ApiCalls {
     this.#open.clear();
   }
 
-  #userOf({ bearerToken }: { readonly bearerToken?: string }): UserInfo | undefined {
-    return bearerToken === undefined
-      ? this.cluster.workstationUser
-      : this.cluster.server.authenticate(bearerToken);
+  #userOf({ credentials }: Pick<ApiConnect, 'credentials'>): UserInfo | undefined {
+    if (!credentials) return this.cluster.workstationUser;
+    const { bearerToken } = credentials;
+    return bearerToken === undefined ? anonymous : this.cluster.server.authenticate(bearerToken);
   }
 
   #refusal(user: UserInfo | undefined): StatusError | undefined {
@@ -148,6 +148,8 @@ export class ApiCalls {
       if (this.#open.has(id)) this.emit(id, { type, data });
   }
 }
+
+const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 const tooManyCalls = new StatusError({
   kind: 'Status',
