@@ -3,6 +3,7 @@ export * from './auth-sessions.ts';
 export * from './client.ts';
 export * from './hints.ts';
 export * from './input-log.ts';
+export * from './kubectl-access.ts';
 export * from './migrate.ts';
 export * from './repositories.ts';
 export * from './scores.ts';

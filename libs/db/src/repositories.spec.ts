@@ -175,3 +175,22 @@ describe('the input log', () => {
     expect(await repositories.inputLog.read(id)).toEqual([entry(1_760_000_000_000.5)]);
   });
 });
+
+describe('access with the learner’s own kubectl', () => {
+  test('is found by its id, and gone once it is revoked', async () => {
+    const attempt = await newAttempt((await newUser()).id);
+    const other = await newAttempt((await newUser()).id);
+    const { kubectlAccess } = repositories;
+    const { id, createdAt } = await kubectlAccess.create(attempt.id, 'hash-1');
+    expect(await kubectlAccess.find(id)).toEqual({ attemptId: attempt.id, tokenHash: 'hash-1' });
+    expect(await kubectlAccess.find(attempt.id)).toBeUndefined();
+    const now = new Date('2026-11-21T00:00:00Z');
+    await kubectlAccess.used(id, now);
+    expect(await kubectlAccess.list(attempt.id)).toEqual([{ id, createdAt, lastUsedAt: now }]);
+    expect(await kubectlAccess.revoke(other.id, id)).toBe(false);
+    expect(await kubectlAccess.revoke(attempt.id, id)).toBe(true);
+    expect(await kubectlAccess.list(attempt.id)).toEqual([]);
+    await kubectlAccess.used(id, now);
+    expect(await kubectlAccess.find(id)).toBeUndefined();
+  });
+});

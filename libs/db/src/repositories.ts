@@ -3,6 +3,7 @@ import { type AuthSessionRepository, createAuthSessionRepository } from './auth-
 import type { Db } from './client.ts';
 import { type HintRepository, createHintRepository } from './hints.ts';
 import { type InputLogRepository, createInputLogRepository } from './input-log.ts';
+import { type KubectlAccessRepository, createKubectlAccessRepository } from './kubectl-access.ts';
 import { type ScoreRepository, createScoreRepository } from './scores.ts';
 import { type UserRepository, createUserRepository } from './users.ts';
 
@@ -12,6 +13,7 @@ export interface Repositories {
   readonly attempts: AttemptRepository;
   readonly hints: HintRepository;
   readonly inputLog: InputLogRepository;
+  readonly kubectlAccess: KubectlAccessRepository;
   readonly scores: ScoreRepository;
 }
 
@@ -23,6 +25,7 @@ export function createRepositories(db: Db): Repositories {
     attempts: createAttemptRepository(db),
     hints: createHintRepository(db),
     inputLog: createInputLogRepository(db),
+    kubectlAccess: createKubectlAccessRepository(db),
     scores: createScoreRepository(db),
   };
 }
