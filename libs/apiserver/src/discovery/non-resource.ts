@@ -1,10 +1,9 @@
 // Paths that are no resources: discovery, version, health, OpenAPI.
-import { failure, type RestResponse } from '@drydock/machinery';
+import type { RestResponse } from '@drydock/machinery';
 import { respond } from '../negotiation/respond.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { ServerContext } from '../server-context.ts';
-import { openApiDocument } from '../openapi/document.ts';
-import { openApiIndex } from '../openapi/index-document.ts';
+import { serveOpenApi } from '../openapi/serve-openapi.ts';
 import { aggregated, aggregatedContentType, aggregatedVersion } from './aggregated.ts';
 import { health } from './health.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
@@ -37,7 +36,7 @@ export function nonResource(
     case 'apis':
       return rest.length > 0 ? undefined : discovery(server, first, second, third, accept);
     case 'openapi':
-      return openApi(server, info.path);
+      return serveOpenApi(server, info.path, accept);
     default:
       return undefined;
   }
@@ -76,22 +75,6 @@ function discoveryRoot(
   };
 }
 
-function openApi(server: ServerContext, path: string): RestResponse | undefined {
-  if (path === '/openapi/v3') return respond(openApiIndex(server.resources));
-  const match = /^\/openapi\/v3\/(?:api\/([^/]+)|apis\/([^/]+)\/([^/]+))$/.exec(path);
-  if (match) {
-    const document = openApiDocument(server.resources, match[2] ?? '', match[3] ?? match[1] ?? '');
-    return document === undefined ? undefined : respond(document);
-  }
-  if (path === '/openapi/v2')
-    throw failure(
-      406,
-      'NotAcceptable',
-      'not simulated: /openapi/v2 (kubectl 1.29 and newer use /openapi/v3)',
-    );
-  return undefined;
-}
-
 function paths(server: ServerContext): string[] {
   const groups = discover(server.resources);
   const versions = groups.flatMap(({ group, versions: list }) =>
@@ -99,5 +82,15 @@ function paths(server: ServerContext): string[] {
       ? list.map(({ version }) => `/api/${version}`)
       : [`/apis/${group}`, ...list.map(({ version }) => `/apis/${group}/${version}`)],
   );
-  return ['/api', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version', ...versions].sort();
+  return [
+    '/api',
+    '/apis',
+    '/healthz',
+    '/livez',
+    '/openapi/v2',
+    '/openapi/v3',
+    '/readyz',
+    '/version',
+    ...versions,
+  ].sort();
 }
