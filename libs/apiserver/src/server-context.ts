@@ -8,6 +8,7 @@ import type { Query } from './request/query.ts';
 import type { RequestInfo, ResourcePath } from './request/request-info.ts';
 import type { Resource, ResourceTable } from './registry/resource-table.ts';
 import type { ServiceAllocator } from './registry/service-allocator.ts';
+import type { RequestCounts } from './discovery/request-counts.ts';
 import type { ServerVersion } from './discovery/version.ts';
 
 /** What every handler may use. */
@@ -21,6 +22,7 @@ export interface ServerContext {
   readonly tokens: TokenIssuer;
   readonly services: ServiceAllocator;
   readonly version: ServerVersion;
+  readonly requestCounts: RequestCounts;
 }
 
 /** One request that passed authentication and authorization. */

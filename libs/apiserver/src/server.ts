@@ -16,6 +16,7 @@ import { impersonate } from './authentication/impersonation.ts';
 import { TokenIssuer } from './authentication/token-issuer.ts';
 import { Authorizer } from './authorization/authorizer.ts';
 import { attributesOf, checkAccess } from './authorization/check-access.ts';
+import { RequestCounts } from './discovery/request-counts.ts';
 import { defaultVersion, type ServerVersion } from './discovery/version.ts';
 import { negotiate } from './negotiation/accept.ts';
 import { withWarnings } from './negotiation/respond.ts';
@@ -94,6 +95,7 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
       options.nodePortRange ?? { from: 30000, to: 32767 },
     ),
     version: { ...defaultVersion, ...options.version },
+    requestCounts: new RequestCounts(),
   };
 }
 
@@ -111,13 +113,25 @@ async function handleRequest(
   request: RestRequest,
   caller: UserInfo,
 ): Promise<RestResponse> {
+  let context: RequestContext | undefined;
   try {
-    const context = contextFor(server, request, caller);
-    return withWarnings(await route(context), context);
+    context = contextFor(server, request, caller);
+    const response = withWarnings(await route(context), context);
+    countRequest(context, response.status);
+    return response;
   } catch (error) {
     const { status } = statusError(error);
-    return { status: status.code ?? 500, headers: { 'content-type': 'application/json' }, body: status };
+    const code = status.code ?? 500;
+    if (context) countRequest(context, code);
+    return { status: code, headers: { 'content-type': 'application/json' }, body: status };
   }
+}
+
+/** Only what names a resource that exists, or nobody knows how many counters there would be. */
+function countRequest({ server, info, request }: RequestContext, code: number): void {
+  const { resource } = info;
+  if (!resource || server.resources.find(resource.group, resource.version, resource.resource))
+    server.requestCounts.count(request, info, code);
 }
 
 async function connectRequest(

@@ -5,11 +5,11 @@ import type { RequestInfo } from '../request/request-info.ts';
 import type { ServerContext } from '../server-context.ts';
 import { serveOpenApi } from '../openapi/serve-openapi.ts';
 import { aggregated, aggregatedContentType, aggregatedVersion } from './aggregated.ts';
-import { health } from './health.ts';
+import { checksOf, health } from './health.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
+import { metrics, sliMetrics } from './metrics.ts';
+import { advertisedAddress, jsonWebKeys, openIdConfiguration } from './openid.ts';
 import { discover } from './resource-entries.ts';
-
-const address = '10.96.0.1:443';
 
 /** Answers a path that is no resource; undefined when there is no such path. */
 export function nonResource(
@@ -35,6 +35,16 @@ export function nonResource(
     case 'api':
     case 'apis':
       return rest.length > 0 ? undefined : discovery(server, first, second, third, accept);
+    case 'metrics':
+      return second === undefined
+        ? metrics(server)
+        : info.path === '/metrics/slis'
+          ? sliMetrics()
+          : undefined;
+    case '.well-known':
+      return info.path === '/.well-known/openid-configuration' ? openIdConfiguration(server) : undefined;
+    case 'openid':
+      return info.path === '/openid/v1/jwks' ? jsonWebKeys() : undefined;
     case 'openapi':
       return serveOpenApi(server, info.path, accept);
     default:
@@ -50,7 +60,7 @@ function discovery(
   accept: string | undefined,
 ): RestResponse | undefined {
   const groups = discover(server.resources);
-  if (second === undefined) return discoveryRoot(groups, root, accept);
+  if (second === undefined) return discoveryRoot(server, groups, root, accept);
   const group = groups.find((item) => item.group === (root === 'api' ? '' : second));
   const wanted = root === 'api' ? second : third;
   if (!group || (root === 'api' && third !== undefined)) return undefined;
@@ -60,13 +70,14 @@ function discovery(
 }
 
 function discoveryRoot(
+  server: ServerContext,
   groups: ReturnType<typeof discover>,
   root: 'api' | 'apis',
   accept: string | undefined,
 ): RestResponse {
   const version = aggregatedVersion(accept);
   if (version === undefined)
-    return respond(root === 'api' ? apiVersions(groups, address) : apiGroupList(groups));
+    return respond(root === 'api' ? apiVersions(groups, advertisedAddress(server)) : apiGroupList(groups));
   const mine = groups.filter(({ group }) => (group === '') === (root === 'api'));
   return {
     status: 200,
@@ -82,15 +93,11 @@ function paths(server: ServerContext): string[] {
       ? list.map(({ version }) => `/api/${version}`)
       : [`/apis/${group}`, ...list.map(({ version }) => `/apis/${group}/${version}`)],
   );
-  return [
-    '/api',
-    '/apis',
-    '/healthz',
-    '/livez',
-    '/openapi/v2',
-    '/openapi/v3',
-    '/readyz',
-    '/version',
-    ...versions,
-  ].sort();
+  const fixed =
+    '/.well-known/openid-configuration /api /apis /metrics /metrics/slis /openapi/v2 /openapi/v3 /openapi/v3/ /openid/v1/jwks /version';
+  const healthPaths = (['healthz', 'livez', 'readyz'] as const).flatMap((endpoint) => [
+    `/${endpoint}`,
+    ...checksOf(endpoint).map((name) => `/${endpoint}/${name}`),
+  ]);
+  return [...fixed.split(' '), ...healthPaths, ...versions].sort();
 }
