@@ -4,6 +4,9 @@ import type { KindDefinition } from './kind.ts';
 import { daemonSet } from './apps/daemon-set/daemon-set.ts';
 import { deployment } from './apps/deployment/deployment.ts';
 import { replicaSet } from './apps/replica-set/replica-set.ts';
+import { statefulSet } from './apps/stateful-set/stateful-set.ts';
+import { cronJob } from './batch/cron-job/cron-job.ts';
+import { job } from './batch/job/job.ts';
 import { lease } from './coordination/lease/lease.ts';
 import { configMap } from './core/config-map/config-map.ts';
 import { endpoints } from './core/endpoints/endpoints.ts';
@@ -38,6 +41,9 @@ export const kinds: readonly KindDefinition[] = [
   daemonSet,
   deployment,
   replicaSet,
+  statefulSet,
+  cronJob,
+  job,
   lease,
   endpointSlice,
   clusterRole,

@@ -158,7 +158,7 @@ function parseInteger(text: string): number {
       `failed to parse int from ${text}: strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`,
     );
   const number = Number(text);
-  if (number > 9_223_372_036_854_775_807)
+  if (number >= 2 ** 63)
     throw new CronError(
       `failed to parse int from ${text}: strconv.Atoi: parsing ${JSON.stringify(text)}: value out of range`,
     );

@@ -140,6 +140,8 @@ export interface FieldError {
   readonly type: FieldErrorType;
   readonly field: string;
   readonly value?: unknown;
+  /** The value is the whole object: it would say nothing. */
+  readonly omitValue?: boolean;
   readonly detail: string;
 }
 
@@ -149,6 +151,13 @@ export const fieldError = {
     type: 'FieldValueInvalid',
     field,
     value,
+    detail,
+  }),
+  /** Where the finding is about how fields go together. */
+  invalidWithoutValue: (field: string, detail: string): FieldError => ({
+    type: 'FieldValueInvalid',
+    field,
+    omitValue: true,
     detail,
   }),
   notSupported: (field: string, value: unknown, supported: readonly string[]): FieldError => ({
@@ -201,7 +210,7 @@ const withoutValue = new Set<FieldErrorType>([
 ]);
 
 function fieldErrorDetail(error: FieldError): string {
-  const value = withoutValue.has(error.type) ? '' : `: ${JSON.stringify(error.value ?? null)}`;
+  const value = withoutValue.has(error.type) || error.omitValue ? '' : `: ${JSON.stringify(error.value ?? null)}`;
   return `${titles[error.type]}${value}${error.detail ? `: ${error.detail}` : ''}`;
 }
 

@@ -106,6 +106,24 @@ function internalForm({ key = '', operator = '', value = '', effect = '', tolera
   };
 }
 
+/** ValidatePodTemplateSpec: what holds for every template, whoever owns it. */
+export function validatePodTemplate(template: PodTemplateSpec | undefined, path: string): FieldError[] {
+  const { metadata, spec } = template ?? {};
+  return [
+    ...validateLabels(metadata?.labels, `${path}.labels`),
+    ...validateAnnotations(metadata?.annotations, `${path}.annotations`),
+    ...validatePodSpec(spec ?? { containers: [] }, `${path}.spec`),
+    ...(spec?.ephemeralContainers?.length
+      ? [
+          fieldError.forbidden(
+            `${path}.spec.ephemeralContainers`,
+            'ephemeral containers not allowed in pod template',
+          ),
+        ]
+      : []),
+  ];
+}
+
 /** The template of a controller: its labels must satisfy the selector, its pods must restart for ever. */
 export function validateTemplate(
   template: PodTemplateSpec | undefined,
@@ -125,11 +143,7 @@ export function validateTemplate(
         '`selector` does not match template `labels`',
       ),
     );
-  errors.push(
-    ...validateLabels(labels, `${path}.labels`),
-    ...validateAnnotations(template.metadata?.annotations, `${path}.annotations`),
-    ...validatePodSpec(template.spec, `${path}.spec`),
-  );
+  errors.push(...validatePodTemplate(template, path));
   if (template.spec.restartPolicy !== 'Always')
     errors.push(
       fieldError.notSupported(`${path}.spec.restartPolicy`, template.spec.restartPolicy, ['Always']),

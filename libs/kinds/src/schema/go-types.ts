@@ -7,6 +7,7 @@ const namedStrings: Readonly<Record<string, string>> = {
   'Container.restartPolicy': 'v1.ContainerRestartPolicy',
   'Container.terminationMessagePolicy': 'v1.TerminationMessagePolicy',
   'ContainerPort.protocol': 'v1.Protocol',
+  'CronJobSpec.concurrencyPolicy': 'v1.ConcurrencyPolicy',
   'DaemonSetUpdateStrategy.type': 'v1.DaemonSetUpdateStrategyType',
   'DeploymentStrategy.type': 'v1.DeploymentStrategyType',
   'EmptyDirVolumeSource.medium': 'v1.StorageMedium',
@@ -14,6 +15,8 @@ const namedStrings: Readonly<Record<string, string>> = {
   'EndpointSlice.addressType': 'v1.AddressType',
   'HTTPGetAction.scheme': 'v1.URIScheme',
   'HostPathVolumeSource.type': 'v1.HostPathType',
+  'JobSpec.completionMode': 'v1.CompletionMode',
+  'JobSpec.podReplacementPolicy': 'v1.PodReplacementPolicy',
   'LabelSelectorRequirement.operator': 'v1.LabelSelectorOperator',
   'NodeSelectorRequirement.operator': 'v1.NodeSelectorOperator',
   'ObjectMeta.uid': 'types.UID',
@@ -21,6 +24,10 @@ const namedStrings: Readonly<Record<string, string>> = {
   'PersistentVolumeClaimSpec.volumeMode': 'v1.PersistentVolumeMode',
   'PersistentVolumeSpec.persistentVolumeReclaimPolicy': 'v1.PersistentVolumeReclaimPolicy',
   'PersistentVolumeSpec.volumeMode': 'v1.PersistentVolumeMode',
+  'PodFailurePolicyOnExitCodesRequirement.operator': 'v1.PodFailurePolicyOnExitCodesOperator',
+  'PodFailurePolicyOnPodConditionsPattern.status': 'v1.ConditionStatus',
+  'PodFailurePolicyOnPodConditionsPattern.type': 'v1.PodConditionType',
+  'PodFailurePolicyRule.action': 'v1.PodFailurePolicyAction',
   'PodSpec.dnsPolicy': 'v1.DNSPolicy',
   'PodSpec.preemptionPolicy': 'v1.PreemptionPolicy',
   'PodSpec.restartPolicy': 'v1.RestartPolicy',
@@ -31,6 +38,11 @@ const namedStrings: Readonly<Record<string, string>> = {
   'ServiceSpec.ipFamilyPolicy': 'v1.IPFamilyPolicy',
   'ServiceSpec.sessionAffinity': 'v1.ServiceAffinity',
   'ServiceSpec.type': 'v1.ServiceType',
+  'StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted':
+    'v1.PersistentVolumeClaimRetentionPolicyType',
+  'StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled': 'v1.PersistentVolumeClaimRetentionPolicyType',
+  'StatefulSetSpec.podManagementPolicy': 'v1.PodManagementPolicyType',
+  'StatefulSetUpdateStrategy.type': 'v1.StatefulSetUpdateStrategyType',
   'StorageClass.reclaimPolicy': 'v1.PersistentVolumeReclaimPolicy',
   'StorageClass.volumeBindingMode': 'v1.VolumeBindingMode',
   'Taint.effect': 'v1.TaintEffect',
@@ -71,21 +83,26 @@ export function goElementType(element: FieldType, format: string | undefined, ow
 }
 
 const pointerStrings = new Set(
-  `Container.restartPolicy DiscoveryEndpointPort.name DiscoveryEndpointPort.protocol DiscoveryEndpointPort.appProtocol
+  `Container.restartPolicy CronJobSpec.timeZone DiscoveryEndpointPort.name DiscoveryEndpointPort.protocol DiscoveryEndpointPort.appProtocol
   Endpoint.hostname Endpoint.nodeName Endpoint.zone EndpointAddress.nodeName EndpointPort.appProtocol GRPCAction.service
-  HostPathVolumeSource.type LeaseSpec.holderIdentity PersistentVolumeClaimSpec.storageClassName
+  HostPathVolumeSource.type JobSpec.completionMode JobSpec.managedBy JobSpec.podReplacementPolicy JobStatus.failedIndexes
+  LeaseSpec.holderIdentity PersistentVolumeClaimSpec.storageClassName
   PersistentVolumeClaimSpec.volumeAttributesClassName PersistentVolumeClaimSpec.volumeMode PersistentVolumeSpec.volumeMode
-  PersistentVolumeSpec.volumeAttributesClassName PodSpec.hostnameOverride PodSpec.preemptionPolicy
+  PersistentVolumeSpec.volumeAttributesClassName PodFailurePolicyOnExitCodesRequirement.containerName
+  PodSpec.hostnameOverride PodSpec.preemptionPolicy
   PodSpec.runtimeClassName ServicePort.appProtocol ServiceSpec.internalTrafficPolicy ServiceSpec.ipFamilyPolicy
   ServiceSpec.loadBalancerClass StorageClass.reclaimPolicy StorageClass.volumeBindingMode
-  VolumeMount.mountPropagation VolumeMount.recursiveReadOnly`.split(/\s+/),
+  SuccessPolicyRule.succeededIndexes VolumeMount.mountPropagation VolumeMount.recursiveReadOnly`.split(/\s+/),
 );
 const plainNumbersAndBooleans = new Set(
   `Container.stdin Container.stdinOnce Container.tty ContainerPort.hostPort DaemonSetSpec.minReadySeconds
-  DeploymentSpec.minReadySeconds DeploymentSpec.paused NodeSpec.unschedulable ObjectMeta.generation
+  DeploymentSpec.minReadySeconds DeploymentSpec.paused JobStatus.active JobStatus.failed JobStatus.succeeded
+  NodeSpec.unschedulable ObjectMeta.generation
   PersistentVolumeClaimVolumeSource.readOnly PodSpec.hostIPC PodSpec.hostNetwork PodSpec.hostPID
   Probe.failureThreshold Probe.initialDelaySeconds Probe.periodSeconds Probe.successThreshold Probe.timeoutSeconds
-  ReplicaSetSpec.minReadySeconds ServicePort.nodePort ServiceSpec.healthCheckNodePort
+  ReplicaSetSpec.minReadySeconds StatefulSetSpec.minReadySeconds StatefulSetStatus.currentReplicas
+  StatefulSetStatus.observedGeneration StatefulSetStatus.readyReplicas StatefulSetStatus.updatedReplicas
+  ServicePort.nodePort ServiceSpec.healthCheckNodePort
   ServiceSpec.publishNotReadyAddresses VolumeMount.readOnly`.split(/\s+/),
 );
 

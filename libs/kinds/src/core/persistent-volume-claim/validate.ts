@@ -16,22 +16,25 @@ export function validatePersistentVolumeClaim(
 ): readonly FieldError[] {
   const spec = claim.spec ?? {};
   const before = old as PersistentVolumeClaim | undefined;
-  return [...validateSpec(spec), ...(before ? validateUpdate(claim, before) : [])];
+  return [...validateClaimSpec(spec, 'spec'), ...(before ? validateUpdate(claim, before) : [])];
 }
 
-function validateSpec(spec: PersistentVolumeClaimSpec): FieldError[] {
+/** ValidatePersistentVolumeClaimSpec: of a claim, of a template for claims, of an ephemeral volume. */
+export function validateClaimSpec(given: PersistentVolumeClaimSpec | undefined, path: string): FieldError[] {
+  const spec = given ?? {};
   const errors = spec.accessModes?.length
-    ? validateAccessModes(spec.accessModes)
-    : [fieldError.required('spec.accessModes', 'at least 1 access mode is required')];
-  if (spec.selector) errors.push(...validateLabelSelector(spec.selector, 'spec.selector'));
+    ? []
+    : [fieldError.required(`${path}.accessModes`, 'at least 1 access mode is required')];
+  if (spec.selector) errors.push(...validateLabelSelector(spec.selector, `${path}.selector`));
+  errors.push(...validateAccessModes(spec.accessModes ?? [], `${path}.accessModes`));
   const storage = spec.resources?.requests?.['storage'];
-  if (storage === undefined) errors.push(fieldError.required('spec.resources[storage]'));
+  if (storage === undefined) errors.push(fieldError.required(`${path}.resources[storage]`));
   else if ((parseQuantity(storage)?.nano ?? 1n) <= 0n)
-    errors.push(fieldError.invalid('spec.resources[storage]', storage, 'must be greater than zero'));
+    errors.push(fieldError.invalid(`${path}.resources[storage]`, storage, 'must be greater than zero'));
   const name = spec.storageClassName;
-  if (name) errors.push(...invalids('spec.storageClassName', name, dns1123Subdomain(name)));
+  if (name) errors.push(...invalids(`${path}.storageClassName`, name, dns1123Subdomain(name)));
   if (spec.volumeMode !== undefined)
-    errors.push(...oneOf('spec.volumeMode', spec.volumeMode, ['Block', 'Filesystem']));
+    errors.push(...oneOf(`${path}.volumeMode`, spec.volumeMode, ['Block', 'Filesystem']));
   return errors;
 }
 

@@ -40,13 +40,13 @@ export function validatePersistentVolume(
 }
 
 /** Modes of a volume or a claim. */
-export function validateAccessModes(modes: readonly string[]): FieldError[] {
+export function validateAccessModes(modes: readonly string[], path = 'spec.accessModes'): FieldError[] {
   const unknown = modes
     .filter((mode) => !accessModes.includes(mode))
-    .map((mode) => fieldError.notSupported('spec.accessModes', mode, accessModes));
+    .map((mode) => fieldError.notSupported(path, mode, accessModes));
   const mixed = modes.includes('ReadWriteOncePod') && modes.length > 1;
   const text = 'may not use ReadWriteOncePod with other access modes';
-  return mixed ? [...unknown, fieldError.forbidden('spec.accessModes', text)] : unknown;
+  return mixed ? [...unknown, fieldError.forbidden(path, text)] : unknown;
 }
 
 function validateSpec(spec: PersistentVolumeSpec): FieldError[] {
