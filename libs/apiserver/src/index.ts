@@ -1,5 +1,5 @@
 export { bootstrapObjects } from './authorization/bootstrap/bootstrap-objects.ts';
-export { handleHttp, type HttpAnswer, type HttpInput } from './http/handle-http.ts';
+export { handleHttp, maxBodyBytes, type HttpAnswer, type HttpInput } from './http/handle-http.ts';
 export { channelProtocol, serveStreamChannels, type MessageSocket } from './http/stream-channels.ts';
 export * from './node-connection.ts';
 export { createApiServer, type ApiServer, type ApiServerOptions } from './server.ts';

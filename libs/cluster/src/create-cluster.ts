@@ -27,6 +27,8 @@ export interface ClusterOptions {
   readonly random: Random;
   /** Where nodes pull from; default: all simulated images. */
   readonly registry?: Registry;
+  /** The control plane alone, without scheduler and nodes: pods stay as they were created. */
+  readonly controlPlaneOnly?: boolean;
 }
 
 /** Boots a cluster. Its system pods start as the clock goes on; half a virtual minute later all of them run. */
@@ -68,13 +70,15 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     random: random.fork('controllers'),
     settings: controllerSettings(profile, certificates.authority, random),
   });
-  const scheduler = startScheduler({
-    client: clientOf('system:kube-scheduler', 'kube-scheduler'),
-    clock,
-    random: random.fork('scheduler'),
-  });
-  await Promise.all([informers.start(), controllers.ready, scheduler.ready]);
-  const nodes = profile.nodes(context).map((node) => {
+  const scheduler = options.controlPlaneOnly
+    ? undefined
+    : startScheduler({
+        client: clientOf('system:kube-scheduler', 'kube-scheduler'),
+        clock,
+        random: random.fork('scheduler'),
+      });
+  await Promise.all([informers.start(), controllers.ready, scheduler?.ready]);
+  const nodes = (scheduler ? profile.nodes(context) : []).map((node) => {
     const running = startNode(node, { profile, server, network, clock, random, registry });
     kubelets.set(node.name, running.kubelet);
     if (node.internalIP === profile.endpoint.address)
@@ -102,7 +106,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     serialize: () => store.serialize(),
     stop() {
       for (const node of nodes) node.stop();
-      scheduler.stop();
+      scheduler?.stop();
       controllers.stop();
       informers.stop();
     },

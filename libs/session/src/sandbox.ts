@@ -10,6 +10,8 @@ export interface SandboxOptions {
   readonly start?: number;
   /** Name of a cluster profile. Default `docker-desktop`. */
   readonly profile?: string;
+  /** No scheduler, no nodes. */
+  readonly controlPlaneOnly?: boolean;
 }
 
 export interface ScriptResult {
@@ -39,7 +41,10 @@ export class Sandbox {
     const profile = options.profile ?? 'docker-desktop';
     const clock = new VirtualClock({ start: start - bootedBefore, settle });
     const random = createRandom(options.seed);
-    const cluster = await clock.runFor(createCluster({ profile, clock, random: random.fork('cluster') }));
+    const { controlPlaneOnly = false } = options;
+    const cluster = await clock.runFor(
+      createCluster({ profile, clock, random: random.fork('cluster'), controlPlaneOnly }),
+    );
     await clock.runUntil(start);
     const workstation = createWorkstation({
       clock,

@@ -1,98 +1,112 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { RealTimeDriver, Sandbox } from '@drydock/session';
-import type { Command } from '../../command.ts';
+import { serveSecurely, type SecureServer } from '@drydock/secure-serving';
+import { loadSessionLab, prepareLab, RealTimeDriver, Sandbox } from '@drydock/session';
+import { UsageError, type Command } from '../../command.ts';
+import { servedCluster } from './served-cluster.ts';
 
-const host = '127.0.0.1';
-const largestBody = 4 * 1024 * 1024;
-
-/** The API server of a fresh cluster over plain HTTP on loopback. HTTPS with a CA, and streams, are issue 3. */
+/** The API server of a fresh cluster over HTTPS, in real time, until a signal ends it. */
 export const sandboxServe: Command = {
   words: ['sandbox', 'serve'],
-  usage: 'sandbox serve [--port N] [--kubeconfig FILE]',
-  summary: 'a simulated API server for the official kubectl (plain HTTP, loopback)',
+  usage: 'sandbox serve [--port N] [--kubeconfig FILE] [--no-kubelet] [--lab DIR] [--profile NAME]',
+  summary: 'a simulated API server over HTTPS for the official kubectl, helm, k9s',
   async run(args) {
     const { values } = parseArgs({
       args: [...args],
       options: {
         port: { type: 'string', default: '0' },
+        host: { type: 'string', default: '127.0.0.1' },
         kubeconfig: { type: 'string' },
+        'no-kubelet': { type: 'boolean', default: false },
+        lab: { type: 'string' },
+        profile: { type: 'string' },
         seed: { type: 'string', default: 'sandbox' },
       },
     });
-    const sandbox = await Sandbox.create({ seed: values.seed, start: Date.now() }); // an official kubectl tells ages by its own clock
+    const port = portOf(values.port);
+    const ended = signalled();
+    const sandbox = await createSandbox(values);
     const driver = new RealTimeDriver(sandbox.clock, {
       onFailure: (error) => {
         throw error;
       },
     });
+    const token = randomBytes(24).toString('base64url');
+    const api = servedCluster(sandbox, driver, token);
+    const server = await serveSecurely({ api, port, host: values.host }).catch(
+      (error: NodeJS.ErrnoException) => {
+        throw new UsageError(listenFailure(error, values.host, port));
+      },
+    );
     driver.start();
-    const server = createServer((request, response) => void answer(sandbox, driver, request, response));
-    await new Promise<void>((resolve) => server.listen(Number(values.port), host, resolve));
-    const address = server.address();
-    const url = `http://${host}:${typeof address === 'object' && address ? address.port : values.port}`;
-    if (values.kubeconfig) await writeFile(values.kubeconfig, kubeconfig(url), { mode: 0o600 });
-    process.stdout.write(`serving on ${url}\n`);
-    return new Promise<number>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const)
-        process.once(signal, () => {
-          server.close();
-          server.closeAllConnections();
-          void driver.stop().then(() => resolve(0));
-        });
-    });
+    if (values.kubeconfig)
+      await writePrivately(values.kubeconfig, await kubeconfigOf(sandbox, server, token));
+    process.stdout.write(`serving on ${server.url}\n`);
+    await ended;
+    await server.close();
+    await driver.stop();
+    sandbox.stop();
+    return 0;
   },
 };
 
-async function answer(
-  sandbox: Sandbox,
-  driver: RealTimeDriver,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largestBody) return void response.writeHead(413).end();
-    chunks.push(chunk);
-  }
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-  );
-  const started = await driver.exclusively(async () => ({
-    reply: sandbox.cluster.handleHttp({
-      method: request.method ?? 'GET',
-      path: request.url ?? '/',
-      headers,
-      body: Buffer.concat(chunks),
-    }),
-  }));
-  const reply = await started.reply;
-  response.writeHead(reply.status, reply.headers);
-  if (reply.body instanceof Uint8Array) return void response.end(reply.body);
-  response.flushHeaders();
-  for await (const chunk of reply.body)
-    if (!response.write(chunk)) await new Promise((resolve) => response.once('drain', resolve));
-  response.end();
+interface SandboxSettings {
+  readonly seed: string;
+  readonly lab?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly 'no-kubelet': boolean;
 }
 
-function kubeconfig(server: string): string {
-  return `apiVersion: v1
-kind: Config
-clusters:
-- name: drydock
-  cluster:
-    server: ${server}
-contexts:
-- name: drydock
-  context:
-    cluster: drydock
-    user: drydock
-current-context: drydock
-users:
-- name: drydock
-  user: {}
-`;
+async function createSandbox(settings: SandboxSettings): Promise<Sandbox> {
+  const { seed, lab: directory, profile } = settings;
+  const lab = await loadSessionLab(directory ? path.resolve(directory) : '', seed);
+  const wanted = profile ?? lab?.lab.spec.environment?.profile;
+  const sandbox = await Sandbox.create({
+    seed,
+    // an official kubectl tells ages by its own clock; a lab's manifests settle before somebody comes
+    start: Date.now() - (lab ? settledBefore : 0),
+    controlPlaneOnly: settings['no-kubelet'],
+    ...(wanted ? { profile: wanted } : {}),
+  });
+  if (lab) await prepareLab(lab, sandbox);
+  await sandbox.clock.runUntil(Date.now());
+  return sandbox;
+}
+
+const settledBefore = 10 * 60_000;
+
+/** The workstation's user by certificate, and the same by token. */
+async function kubeconfigOf({ cluster }: Sandbox, server: SecureServer, token: string): Promise<string> {
+  const { username, groups } = cluster.workstationUser;
+  const name = cluster.profile.contextName;
+  const organizations = groups.filter((group) => group !== 'system:authenticated');
+  return server.kubeconfig(name, [
+    { name, certificate: { commonName: username, organizations } },
+    { name: `${name}-token`, token },
+  ]);
+}
+
+/** A file that holds a key is its owner's alone, also where it was there already. */
+async function writePrivately(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { mode: 0o600 });
+  await chmod(file, 0o600);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--port: not a port: ${text}`);
+  return port;
+}
+
+function listenFailure({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `${host}:${port} is in use`;
+  return code === 'EACCES' ? `${host}:${port}: permission denied` : message;
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
 }
