@@ -46,7 +46,7 @@ const mayImport = {
   tools: [],
 };
 const appsMayImport = {
-  server: ['contracts', 'session', 'secure-serving', 'lab', 'db'],
+  server: ['contracts', 'machinery', 'session', 'secure-serving', 'lab', 'db'],
   web: ['contracts'],
   cli: ['session', 'secure-serving', 'lab', 'grading', 'kinds', 'machinery'],
   e2e: [],

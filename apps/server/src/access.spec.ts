@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 const send = ({ method, path }: Route, cookie: string) =>
-  fetch(harness.url + path.replace(':id', attempt), {
+  fetch(harness.url + path.replace(':id', attempt).replace(':access', attempt), {
     method,
     headers: { cookie, 'content-type': 'application/json' },
     ...(method !== 'GET' && { body: JSON.stringify(bodies[path] ?? {}) }),
@@ -41,13 +41,16 @@ const send = ({ method, path }: Route, cookie: string) =>
 describe('HTTP routes', () => {
   test('are found', () => {
     expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'DELETE /api/attempts/:id/kubectl-access/:access',
       'GET /api/attempts/:id',
+      'GET /api/attempts/:id/kubectl-access',
       'GET /api/attempts/:id/results',
       'GET /api/auth/me',
       'GET /api/labs',
       'GET /api/progress',
       'POST /api/attempts',
       'POST /api/attempts/:id/hints',
+      'POST /api/attempts/:id/kubectl-access',
       'POST /api/attempts/:id/reset',
       'POST /api/attempts/:id/solution',
       'POST /api/attempts/:id/submit',

@@ -11,6 +11,10 @@ import { CatalogueService } from './catalogue/catalogue.service.ts';
 import type { LabSource } from './catalogue/lab-source.ts';
 import type { ServerConfig } from './config.ts';
 import { ErrorFilter } from './errors/error.filter.ts';
+import { ApiPort } from './kubectl-access/api-port.ts';
+import { KubectlAccessController } from './kubectl-access/kubectl-access.controller.ts';
+import { KubectlAccessService } from './kubectl-access/kubectl-access.service.ts';
+import { ServedAttempts } from './kubectl-access/served-attempts.ts';
 import { PreviewController } from './preview/preview.controller.ts';
 import { PreviewState } from './preview/preview-state.ts';
 import { PreviewService } from './preview/preview.service.ts';
@@ -32,7 +36,13 @@ export class AppModule {
   static over({ config, repositories, labs, pool }: AppParts): DynamicModule {
     return {
       module: AppModule,
-      controllers: [AccountsController, AttemptsController, CatalogueController, PreviewController],
+      controllers: [
+        AccountsController,
+        AttemptsController,
+        CatalogueController,
+        KubectlAccessController,
+        PreviewController,
+      ],
       providers: [
         { provide: configToken, useValue: config },
         { provide: repositoriesToken, useValue: repositories },
@@ -41,11 +51,14 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_GUARD, useClass: AccountGuard },
         AccountsService,
+        ApiPort,
         AttemptsService,
         CatalogueService,
+        KubectlAccessService,
         LiveSessions,
         PreviewService,
         PreviewState,
+        ServedAttempts,
         TerminalGateway,
       ],
     };

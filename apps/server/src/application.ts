@@ -5,6 +5,7 @@ import { AccountsService } from './accounts/accounts.service.ts';
 import { AppModule } from './app.module.ts';
 import type { LabSource } from './catalogue/lab-source.ts';
 import type { ServerConfig } from './config.ts';
+import { ApiPort } from './kubectl-access/api-port.ts';
 import { protect } from './security.ts';
 import { LiveSessions } from './sessions/live-sessions.ts';
 import type { SessionPool } from '@drydock/session';
@@ -38,6 +39,7 @@ export async function startApplication(
   protect(app, config);
   serveWebApp(app, config.webDirectory);
   await app.listen(config.port, config.host);
+  await app.get(ApiPort).listen();
   const firstInstructor = await app.get(AccountsService).createFirstInstructor();
   return {
     url: await app.getUrl(),

@@ -4,6 +4,12 @@ import { fileURLToPath } from 'node:url';
 export interface ServerConfig {
   readonly host: string;
   readonly port: number;
+  /** HTTPS, for learners' own kubectl. */
+  readonly apiPort: number;
+  /** Where they find it, when something stands in front: `https://kube.example.org`. */
+  readonly apiUrl?: string;
+  /** What is no database: the authority of that port. */
+  readonly dataDirectory: string;
   readonly databaseUrl: string;
   readonly migrationsDirectory: string;
   readonly labsDirectory: string;
@@ -27,6 +33,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     host: environment['HOST'] ?? '127.0.0.1',
     port: Number(environment['PORT'] ?? 3000),
+    apiPort: Number(environment['DRYDOCK_API_PORT'] ?? 3443),
+    ...(environment['DRYDOCK_API_URL'] ? { apiUrl: environment['DRYDOCK_API_URL'].replace(/\/+$/, '') } : {}),
+    dataDirectory,
     databaseUrl: environment['DATABASE_URL'] ?? `file:${path.join(dataDirectory, 'drydock.db')}`,
     migrationsDirectory: path.join(root, 'prisma/migrations'),
     labsDirectory: path.resolve(environment['DRYDOCK_LABS_DIR'] ?? path.join(root, 'labs')),

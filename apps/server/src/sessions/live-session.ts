@@ -1,16 +1,21 @@
 import type { ClusterMap, GradeReport } from '@drydock/contracts';
 import type { AttemptRecord, Repositories } from '@drydock/db';
 import { DomainError } from '../errors/domain-error.ts';
+import { OutsideCall } from '../kubectl-access/outside-call.ts';
 import type { Audience } from './audience.ts';
 import { LogWriter } from './log-writer.ts';
 import type {
+  ApiConnect,
+  ApiConnection,
+  ApiRequest,
+  ApiResponse,
   LoggedInput,
   OpenSession,
   HttpInput,
   HttpOutcome,
-  SessionInput,
   SessionListener,
   SessionPool,
+  SilentInput,
 } from '@drydock/session';
 import { Trace, type TracedHint } from './trace.ts';
 
@@ -29,6 +34,7 @@ export class LiveSession {
   readonly #trace = new Trace();
   readonly #writer: LogWriter;
   #session!: OpenSession;
+  readonly #calls = new Map<string, OutsideCall>();
   #lastUse = Date.now();
   #score: { score: number; max: number } | undefined;
   #truncations = 0;
@@ -70,7 +76,7 @@ export class LiveSession {
     return this.#session.screen(terminal);
   }
 
-  async input(input: Exclude<SessionInput, HttpInput>): Promise<void> {
+  async input(input: SilentInput): Promise<void> {
     this.#lastUse = Date.now();
     await this.#session.input(input);
   }
@@ -78,6 +84,30 @@ export class LiveSession {
   http(request: Omit<HttpInput, 'type'>): Promise<HttpOutcome> {
     this.#lastUse = Date.now();
     return this.#session.http(request);
+  }
+
+  /** A call of an outside client, open until it or the session is over. */
+  outsideCall(id: string, onOver: (call: OutsideCall) => void): OutsideCall {
+    const call: OutsideCall = new OutsideCall(
+      id,
+      (input) => this.input(input),
+      () => {
+        this.#calls.delete(id);
+        onOver(call);
+      },
+    );
+    this.#calls.set(id, call);
+    return call;
+  }
+
+  api(request: ApiRequest): Promise<ApiResponse> {
+    this.#lastUse = Date.now();
+    return this.#session.api(request);
+  }
+
+  apiConnect(request: ApiConnect): Promise<ApiConnection> {
+    this.#lastUse = Date.now();
+    return this.#session.apiConnect(request);
   }
 
   /** Takes back the learner's last action. Hints stay taken: what was read cannot be unread. */
@@ -117,6 +147,7 @@ export class LiveSession {
       await repositories.attempts.update(attempt.id, { virtualTime });
     }
     this.#ended = true;
+    for (const call of this.#calls.values()) call.take({ type: 'end' });
     await this.#session.close().catch(() => undefined);
     await this.#writer.flush().catch(() => undefined);
   }
@@ -148,6 +179,7 @@ export class LiveSession {
         this.#rememberScore(report);
       },
       map: (map) => audience.map(attempt.id, map),
+      api: (call, event) => this.#calls.get(call)?.take(event),
       failed: (message) => this.#end(message),
     };
   }

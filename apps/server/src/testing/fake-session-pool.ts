@@ -1,5 +1,8 @@
 import type { ClusterMap, GradeReport } from '@drydock/contracts';
 import type {
+  ApiConnection,
+  ApiRequest,
+  ApiResponse,
   LoggedInput,
   OpenSession,
   HttpInput,
@@ -74,6 +77,16 @@ export class FakeSession implements OpenSession {
   async http(request: FakeRequest): Promise<HttpOutcome> {
     this.requests.push(request);
     return this.#pool.respond(request);
+  }
+
+  /** An API of which a spec can see what reached it: it answers with the request. */
+  async api(request: ApiRequest): Promise<ApiResponse> {
+    if (request.path.includes('watch=true')) return { status: 200, headers: {} };
+    return { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(request)) };
+  }
+
+  async apiConnect(): Promise<ApiConnection> {
+    return { stdin: true, stderr: true };
   }
 
   async screen(terminal: string): Promise<string> {

@@ -21,7 +21,10 @@ export interface Harness {
 /** A server on a free port with a database of its own, over a fake session pool. */
 export async function startHarness(changes: Partial<ServerConfig> = {}): Promise<Harness> {
   const directory = mkdtempSync(path.join(tmpdir(), 'drydock-server-'));
-  const config = { ...readConfig({ DRYDOCK_DATA_DIR: directory, PORT: '0' }), ...changes };
+  const config = {
+    ...readConfig({ DRYDOCK_DATA_DIR: directory, PORT: '0', DRYDOCK_API_PORT: '0' }),
+    ...changes,
+  };
   return startOver(config, () => rmSync(directory, { recursive: true, force: true }));
 }
 

@@ -12,10 +12,19 @@ interface WorkbenchHeaderProps {
   readonly ready: boolean;
   readonly actions: AttemptActions;
   readonly submit: () => void;
+  readonly kubectl: () => void;
   readonly help: () => void;
 }
 
-export function WorkbenchHeader({ workbench, checks, ready, actions, submit, help }: WorkbenchHeaderProps) {
+export function WorkbenchHeader({
+  workbench,
+  checks,
+  ready,
+  actions,
+  submit,
+  kubectl,
+  help,
+}: WorkbenchHeaderProps) {
   const [confirming, setConfirming] = useState(false);
   const { undo, reset } = actions;
   return (
@@ -25,6 +34,16 @@ export function WorkbenchHeader({ workbench, checks, ready, actions, submit, hel
         <Standing workbench={workbench} checks={checks} />
       </div>
       <Group gap={6} wrap="nowrap">
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          px={8}
+          title="Work on this cluster with the kubectl, helm or k9s of your own machine"
+          onClick={kubectl}
+        >
+          Use your own kubectl
+        </Button>
         <Button
           size="xs"
           variant="default"

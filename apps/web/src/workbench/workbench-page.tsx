@@ -12,6 +12,7 @@ import type { BrowserHandle } from './browser-pane.tsx';
 import { ActionProblem } from './action-problem.tsx';
 import { Checks } from './checks.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { KubectlDialog } from './kubectl-dialog.tsx';
 import { Instructions } from './instructions.tsx';
 import { type Shortcut, shortcutOf } from './shortcuts.ts';
 import { type SideTab, SidePanel } from './side-panel.tsx';
@@ -43,6 +44,7 @@ function WorkbenchView({ id }: { readonly id: string }) {
   const actions = useAttemptActions(id);
   const panes = usePanes();
   const [helping, help] = useDisclosure();
+  const [connecting, kubectlDialog] = useDisclosure();
   const [submitting, submitDialog] = useDisclosure();
   const ready = session.state.connection === 'ready';
   const submit = () => {
@@ -61,10 +63,12 @@ function WorkbenchView({ id }: { readonly id: string }) {
         ready={ready}
         actions={actions}
         submit={submit}
+        kubectl={kubectlDialog.open}
         help={help.open}
       />
       <ActionProblem actions={actions} />
       <WorkbenchBody workbench={workbench} session={session} actions={actions} panes={panes} />
+      <KubectlDialog attempt={id} opened={connecting} close={kubectlDialog.close} />
       <HelpDialog opened={helping} close={help.close} />
       <SubmitDialog
         opened={submitting}
