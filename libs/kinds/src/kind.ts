@@ -1,5 +1,7 @@
 // What the API server needs to know about a kind: the contract with its defaults. An instance states only what is special.
 import type { FieldError, KubeObject } from '@drydock/machinery';
+import type { JSONSchemaProps } from './generated/types.ts';
+import type { Decoded } from './schema/decode.ts';
 
 export interface ValidationContext {
   /** The stored object when this is an update. */
@@ -15,6 +17,8 @@ export interface Column {
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'date';
   readonly format?: string;
   readonly description?: string;
+  /** The field whose description is the column's: `PodStatus.podIP`. Looked up when somebody asks for a table. */
+  readonly documentedBy?: string;
   readonly priority?: 0 | 1;
 }
 
@@ -77,6 +81,24 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** Before an update: what may not be changed through the main endpoint is taken from the old object. Pure. */
   readonly prepareForUpdate?: (object: T, old: T) => T;
   readonly table?: TableDefinition<T>;
+  /** Of custom resources, whose fields are not among the generated types. */
+  readonly custom?: CustomSchema;
+}
+
+/** What a CustomResourceDefinition says about its objects where other kinds have a generated type. */
+export interface CustomSchema {
+  /** The whole object as structural schema. */
+  readonly schema: JSONSchemaProps;
+  readonly decode: (body: unknown) => Decoded;
+  /** A stored object as this version shows it: pruned and with the defaults of now. Pure. */
+  readonly read: (stored: KubeObject) => KubeObject;
+  readonly listKind: string;
+  /** False for a version that is stored and nothing else. */
+  readonly served: boolean;
+  /** The definition is being deleted: nothing new is created. */
+  readonly terminating: boolean;
+  /** Versions differ in more than their name, which only a webhook knows. */
+  readonly convertedByWebhook?: boolean;
 }
 
 /** How a second version of a kind (autoscaling/v1 beside v2, events.k8s.io beside core) is read and written. */

@@ -34,7 +34,11 @@ const folders = groups
       .filter((entry) => entry.isDirectory())
       .map((entry) => `${group}/${entry.name}`),
   );
-const kebab = (kind: string) => kind.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+const kebab = (kind: string) =>
+  kind
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase();
 const now = 1_760_000_000_000;
 
 describe('registry', () => {
@@ -52,7 +56,7 @@ describe('registry', () => {
     expect(findKind(kind.group, kind.version, kind.kind)).toBe(kind);
     expect(findResource(kind.group, kind.version, kind.plural)).toBe(kind);
     expect(kind.subresources?.includes('scale') ?? false).toBe(kind.scale !== undefined);
-    expect(kind.table?.columns.filter((column) => column.format === 'name')).toHaveLength(1);
+    expect(kind.table?.columns.find((column) => column.format === 'name')?.name).toBe('Name');
   });
 
   test.each(kinds.map((kind) => [kind.kind, kind] as const))(

@@ -1,55 +1,83 @@
 // Every kind the API server serves, one line each, sorted by group and kind. A folder that is missing here fails a spec.
 import { apiVersionOf } from '@drydock/machinery';
 import type { KindDefinition } from './kind.ts';
+import { mutatingWebhookConfiguration } from './admissionregistration/mutating-webhook-configuration/mutating-webhook-configuration.ts';
+import { validatingAdmissionPolicy } from './admissionregistration/validating-admission-policy/validating-admission-policy.ts';
+import { validatingAdmissionPolicyBinding } from './admissionregistration/validating-admission-policy-binding/validating-admission-policy-binding.ts';
+import { validatingWebhookConfiguration } from './admissionregistration/validating-webhook-configuration/validating-webhook-configuration.ts';
+import { customResourceDefinition } from './apiextensions/custom-resource-definition/custom-resource-definition.ts';
+import { apiService } from './apiregistration/api-service/api-service.ts';
 import { daemonSet } from './apps/daemon-set/daemon-set.ts';
 import { deployment } from './apps/deployment/deployment.ts';
 import { replicaSet } from './apps/replica-set/replica-set.ts';
 import { statefulSet } from './apps/stateful-set/stateful-set.ts';
 import { cronJob } from './batch/cron-job/cron-job.ts';
 import { job } from './batch/job/job.ts';
+import { certificateSigningRequest } from './certificates/certificate-signing-request/certificate-signing-request.ts';
 import { lease } from './coordination/lease/lease.ts';
 import { configMap } from './core/config-map/config-map.ts';
 import { endpoints } from './core/endpoints/endpoints.ts';
 import { event } from './core/event/event.ts';
+import { limitRange } from './core/limit-range/limit-range.ts';
 import { namespace } from './core/namespace/namespace.ts';
 import { node } from './core/node/node.ts';
 import { persistentVolume } from './core/persistent-volume/persistent-volume.ts';
 import { persistentVolumeClaim } from './core/persistent-volume-claim/persistent-volume-claim.ts';
 import { pod } from './core/pod/pod.ts';
+import { resourceQuota } from './core/resource-quota/resource-quota.ts';
 import { secret } from './core/secret/secret.ts';
 import { service } from './core/service/service.ts';
 import { serviceAccount } from './core/service-account/service-account.ts';
 import { endpointSlice } from './discovery/endpoint-slice/endpoint-slice.ts';
+import { ingress } from './networking/ingress/ingress.ts';
+import { ingressClass } from './networking/ingress-class/ingress-class.ts';
+import { networkPolicy } from './networking/network-policy/network-policy.ts';
+import { runtimeClass } from './node/runtime-class/runtime-class.ts';
 import { clusterRole } from './rbac/cluster-role/cluster-role.ts';
 import { clusterRoleBinding } from './rbac/cluster-role-binding/cluster-role-binding.ts';
 import { role } from './rbac/role/role.ts';
 import { roleBinding } from './rbac/role-binding/role-binding.ts';
+import { priorityClass } from './scheduling/priority-class/priority-class.ts';
 import { storageClass } from './storage/storage-class/storage-class.ts';
 
 export const kinds: readonly KindDefinition[] = [
   configMap,
   endpoints,
   event,
+  limitRange,
   namespace,
   node,
   persistentVolume,
   persistentVolumeClaim,
   pod,
+  resourceQuota,
   secret,
   service,
   serviceAccount,
+  mutatingWebhookConfiguration,
+  validatingAdmissionPolicy,
+  validatingAdmissionPolicyBinding,
+  validatingWebhookConfiguration,
+  customResourceDefinition,
+  apiService,
   daemonSet,
   deployment,
   replicaSet,
   statefulSet,
   cronJob,
   job,
+  certificateSigningRequest,
   lease,
   endpointSlice,
+  ingress,
+  ingressClass,
+  networkPolicy,
+  runtimeClass,
   clusterRole,
   clusterRoleBinding,
   role,
   roleBinding,
+  priorityClass,
   storageClass,
 ];
 
