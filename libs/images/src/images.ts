@@ -5,6 +5,7 @@ import { busybox } from './images/busybox/index.ts';
 import { curl } from './images/curl/index.ts';
 import { debian } from './images/debian/index.ts';
 import { echoServers } from './images/echo-server/index.ts';
+import { etcd } from './images/etcd/index.ts';
 import { httpEchoImage } from './images/http-echo/index.ts';
 import { httpd } from './images/httpd/index.ts';
 import { mariadb } from './images/mariadb/index.ts';
@@ -25,6 +26,7 @@ export const images: readonly Image[] = [
   curl,
   debian,
   ...echoServers,
+  etcd,
   httpEchoImage,
   httpd,
   mariadb,

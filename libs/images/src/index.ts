@@ -3,6 +3,14 @@ import { createRegistry } from './registry/registry.ts';
 
 export { imageDefinition, type Image } from './image.ts';
 export { images } from './images.ts';
+export {
+  EtcdRefusal,
+  type EtcdBackend,
+  type EtcdEvent,
+  type FindBackend,
+  type KeyValue,
+} from './images/etcd/backend.ts';
+export { etcdPrograms } from './images/etcd/index.ts';
 export { inClusterConfig, inClusterTransport, UnreachableServer } from './in-cluster/transport.ts';
 export { stopSignal } from './inert.ts';
 export { createRegistry } from './registry/registry.ts';

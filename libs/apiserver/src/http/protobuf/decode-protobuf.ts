@@ -1,12 +1,20 @@
-// kubectl 1.32 and newer sends typed objects as protobuf. Only bodies are read: answers may always be JSON.
-import { badRequest, decodeUtf8, encodeBase64, formatMicroTime, formatTime } from '@drydock/machinery';
+// kubectl 1.32 and newer sends typed objects as protobuf, and etcd holds them so. Answers may always be JSON.
+import {
+  badRequest,
+  decodeBase64,
+  decodeUtf8,
+  encodeBase64,
+  formatMicroTime,
+  formatTime,
+} from '@drydock/machinery';
 import { messages, type FieldRow } from './generated/fields.ts';
 import { wireFields, type WireField } from './wire-reader.ts';
 
-const magic = [0x6b, 0x38, 0x73, 0x00];
+/** What protobuf of Kubernetes begins with: `k8s\0`. */
+export const magic = [0x6b, 0x38, 0x73, 0x00];
 const maxDepth = 100;
 /** Structs that Go embeds: their fields stand in the parent's JSON. */
-const inlined = new Set([
+export const inlinedFields = new Set([
   'ephemeralContainerCommon',
   'handler',
   'ingressRuleValue',
@@ -30,20 +38,22 @@ export function decodeProtobuf(body: Uint8Array): Json {
   const textOf = (number: number) =>
     decodeUtf8(meta.find((field) => field.number === number)?.bytes ?? new Uint8Array());
   const [apiVersion, kind] = [textOf(1), textOf(2)];
-  return { apiVersion, kind, ...readMessage(messageName(apiVersion, kind), bytesOf(2), 0) };
+  const name = messageName(apiVersion, kind);
+  if (name === undefined)
+    throw badRequest(
+      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} as protobuf (not simulated)`,
+    );
+  return { apiVersion, kind, ...readMessage(name, bytesOf(2), 0) };
 }
 
-/** `apps/v1` Deployment is `apps.v1.Deployment`; groups are known by their first part. */
-function messageName(apiVersion: string, kind: string): string {
+/** `apps/v1` Deployment is `apps.v1.Deployment`; groups are known by their first part. Undefined: not known. */
+export function messageName(apiVersion: string, kind: string): string | undefined {
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? 'core' : (apiVersion.slice(0, slash).split('.')[0] ?? '');
   const name = `${group}.${apiVersion.slice(slash + 1)}.${kind}`;
   if (Object.hasOwn(messages, name)) return name;
   const meta = `apis.meta.v1.${kind}`;
-  if (Object.hasOwn(messages, meta)) return meta;
-  throw badRequest(
-    `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} as protobuf (not simulated)`,
-  );
+  return Object.hasOwn(messages, meta) ? meta : undefined;
 }
 
 function readMessage(name: string, bytes: Uint8Array, depth: number): Json {
@@ -67,7 +77,7 @@ function addField(result: Json, [, name, type, repeated]: FieldRow, field: WireF
   }
   const value = readValue(type, field, depth);
   if (repeated) result[name] = [...((result[name] as unknown[] | undefined) ?? []), value];
-  else if (inlined.has(name) && typeof value === 'object') Object.assign(result, value);
+  else if (inlinedFields.has(name) && typeof value === 'object') Object.assign(result, value);
   else if (value !== undefined) result[name] = value;
 }
 
@@ -108,11 +118,20 @@ function readValue(
     case 'apis.meta.v1.MicroTime':
       return readTime(type, bytes, depth);
     case 'apis.meta.v1.FieldsV1':
-      return {}; // managedFields are the server's own affair: what a client sends back is not read
+      return readFields(readMessage(type, bytes, depth + 1)['Raw']);
     default:
       return type.endsWith('.ExtraValue')
         ? (readMessage(type, bytes, depth + 1)['items'] ?? [])
         : readMessage(type, bytes, depth + 1);
+  }
+}
+
+/** JSON inside of protobuf: which fields a manager owns. */
+function readFields(raw: unknown): unknown {
+  try {
+    return JSON.parse(decodeUtf8(decodeBase64(String(raw ?? '')) ?? new Uint8Array())) as unknown;
+  } catch {
+    return {};
   }
 }
 

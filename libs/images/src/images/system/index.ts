@@ -64,37 +64,6 @@ const definitions: readonly SystemImage[] = [
     path: '/kube-vpnkit-forwarder',
     lines: () => [],
   },
-  {
-    repository: 'registry.k8s.io/etcd',
-    tags: asTags(['3.5.15-0', '3.5.16-0', '3.5.21-0', '3.5.24-0', '3.6.4-0', '3.6.5-0']),
-    size: 22_800_000,
-    path: '/usr/local/bin/etcd',
-    lines: (process, version) => {
-      const at = timeParts(process.clock.now());
-      const time = `${at.year}-${at.month}-${at.day}T${at.time}.${at.milliseconds}412Z`;
-      const log = (caller: string, text: string) =>
-        JSON.stringify({ level: 'info', ts: time, caller, msg: text });
-      return [
-        JSON.stringify({
-          level: 'info',
-          ts: time,
-          caller: 'etcdmain/etcd.go:64',
-          msg: 'Running: ',
-          args: process.argv,
-        }),
-        JSON.stringify({
-          level: 'info',
-          ts: time,
-          caller: 'embed/etcd.go:138',
-          msg: 'configuring peer listeners',
-          'listen-peer-urls': ['https://192.168.65.3:2380'],
-          version: version.replace(/-0$/, ''),
-        }),
-        log('embed/etcd.go:292', 'now serving peer/client/metrics'),
-        log('etcdmain/main.go:50', 'successfully notified init daemon'),
-      ];
-    },
-  },
   kubernetes('kube-apiserver', 27_100_000, (process, version) => [
     klog(process, 'server.go:150', `Version: ${version}`),
     klog(process, 'secure_serving.go:211', 'Serving securely on [::]:6443'),
