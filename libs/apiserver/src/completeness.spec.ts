@@ -29,8 +29,10 @@ describe('registries are complete', () => {
     const names = new Set(
       new ResourceTable(kinds).all.flatMap((resource) => subresourcesOf(resource).map(({ name }) => name)),
     );
-    expect([...names].map((name) => name.replace('portforward', 'port-forward')).sort()).toEqual(
-      folders('subresources'),
-    );
+    const folderOf: Readonly<Record<string, string>> = {
+      ephemeralcontainers: 'ephemeral-containers',
+      portforward: 'port-forward',
+    };
+    expect([...names].map((name) => folderOf[name] ?? name).sort()).toEqual(folders('subresources'));
   });
 });

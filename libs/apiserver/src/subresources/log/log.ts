@@ -17,7 +17,7 @@ export const log: Subresource = { name: 'log', verbs: ['get'], handle: logs };
 
 async function logs(request: ResourceRequest): Promise<RestResponse> {
   const pod = podOf(request);
-  const options = optionsOf(request.query);
+  const options = optionsOf(request.query, request.path.name);
   const target = containerOf(request, pod);
   const headers = { 'content-type': 'text/plain' };
   // a pod that is on no node has written nothing yet
@@ -26,7 +26,7 @@ async function logs(request: ResourceRequest): Promise<RestResponse> {
   return { status: 200, headers, bytes: await kubelet.logs(target, options, request.request.signal) };
 }
 
-function optionsOf(query: Query): LogOptions {
+function optionsOf(query: Query, pod: string): LogOptions {
   const tailLines = query.number('tailLines');
   const limitBytes = query.number('limitBytes');
   const sinceSeconds = query.number('sinceSeconds');
@@ -42,7 +42,7 @@ function optionsOf(query: Query): LogOptions {
     errors.push(fieldError.invalid('sinceSeconds', sinceSeconds, 'must be greater than 0'));
   if (sinceTime && parseTime(sinceTime) === undefined)
     errors.push(fieldError.invalid('sinceTime', sinceTime, 'must be an RFC 3339 time'));
-  if (errors.length > 0) throw invalid({ group: '', name: 'PodLogOptions' }, '', errors);
+  if (errors.length > 0) throw invalid({ group: '', name: 'PodLogOptions' }, pod, errors);
   return {
     follow: query.flag('follow'),
     previous: query.flag('previous'),
