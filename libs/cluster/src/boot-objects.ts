@@ -53,7 +53,7 @@ export async function createObjects(transport: RestTransport, objects: readonly 
     const response = await transport.request({
       method: 'POST',
       path,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'user-agent': 'kube-apiserver' },
       body: object,
     });
     if (response.status >= 300)

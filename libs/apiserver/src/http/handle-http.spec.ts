@@ -59,7 +59,24 @@ describe('bodies', () => {
     "creationTimestamp": "2025-10-09T08:53:20Z",
     "labels": {
       "kubernetes.io/metadata.name": "default"
-    }
+    },
+    "managedFields": [
+      {
+        "manager": "unknown",
+        "operation": "Update",
+        "apiVersion": "v1",
+        "time": "2025-10-09T08:53:20Z",
+        "fieldsType": "FieldsV1",
+        "fieldsV1": {
+          "f:metadata": {
+            "f:labels": {
+              ".": {},
+              "f:kubernetes.io/metadata.name": {}
+            }
+          }
+        }
+      }
+    ]
   },
   "spec": {
     "finalizers": [

@@ -9,6 +9,7 @@ import {
 } from '@drydock/machinery';
 import { validateMetadata } from '@drydock/kinds';
 import { admitCreate } from '../admission/admission.ts';
+import { trackUpdate } from './field-management/managers.ts';
 import { metadataForCreate } from './object-meta.ts';
 import { storageKey } from './resource-table.ts';
 import { registryHooks } from './registry-hooks.ts';
@@ -22,7 +23,7 @@ export async function createObject(write: WriteRequest, given: KubeObject): Prom
   const defaulted = definition.defaults?.(given) ?? given;
   const named = metadataForCreate(defaulted, write);
   const request = { ...write, name: named.metadata.name ?? '' };
-  const admitted = await admitCreate(request, named);
+  const admitted = await admitCreate(request, trackUpdate(request, named));
   const prepared = prepare(request, admitted);
   const errors = [
     ...validateMetadata(definition, prepared),

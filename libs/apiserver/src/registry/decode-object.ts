@@ -1,5 +1,5 @@
 import { decode } from '@drydock/kinds';
-import { badRequest, fieldError, invalid, type KubeObject } from '@drydock/machinery';
+import { badRequest, fieldError, invalid, isObject, type KubeObject } from '@drydock/machinery';
 import { optionsKind } from '../request/options-kind.ts';
 import { asStored } from './versions.ts';
 import type { ResourceRequest } from '../server-context.ts';
@@ -35,8 +35,15 @@ export function decodeWith(
   const { object, unknown, errors } = decode(definition, body);
   if (errors.length > 0) throw refusal.malformed(errors[0] ?? '');
   reportUnknown(unknown, request, refusal);
-  const given = { ...object, apiVersion, kind: definition.kind, metadata: object.metadata ?? {} };
+  const metadata = { ...object.metadata, ...resetOf(body['metadata']) };
+  const given = { ...object, apiVersion, kind: definition.kind, metadata };
   return asStored(request.resource, given);
+}
+
+/** An empty list of managers is a wish of its own, which decoding must not lose. */
+function resetOf(metadata: unknown): { readonly managedFields?: readonly object[] } {
+  const sent = isObject(metadata) ? metadata['managedFields'] : undefined;
+  return Array.isArray(sent) && sent.length === 0 ? { managedFields: [{}] } : {};
 }
 
 /** fieldValidation: Strict refuses unknown fields, Warn (the default) tells of them, Ignore is silent. */

@@ -13,9 +13,8 @@ export function metadataForCreate(object: KubeObject, write: WriteRequest): Kube
     generation: _generation,
     resourceVersion: _version,
     namespace: _namespace,
-    managedFields,
     ...given
-  } = object.metadata as KubeObject['metadata'] & { readonly managedFields?: unknown };
+  } = object.metadata;
   const generated = given.generateName && !given.name;
   const name = generated
     ? (given.generateName ?? '').slice(0, maxGeneratedPrefix) + random.string(5)
@@ -24,7 +23,6 @@ export function metadataForCreate(object: KubeObject, write: WriteRequest): Kube
     ...object,
     metadata: {
       ...given,
-      ...(write.applying && managedFields !== undefined ? { managedFields } : {}),
       ...(name === undefined ? {} : { name }),
       ...(definition.namespaced ? { namespace: write.namespace } : {}),
       uid: random.uuid(),

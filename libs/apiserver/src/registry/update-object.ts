@@ -10,6 +10,7 @@ import {
 } from '@drydock/machinery';
 import { validateMetadata } from '@drydock/kinds';
 import { admitUpdate } from '../admission/admission.ts';
+import { equalButTimes, readManagers } from './field-management/entries.ts';
 import { trackUpdate } from './field-management/managers.ts';
 import { storageKey } from './resource-table.ts';
 import { registryHooks } from './registry-hooks.ts';
@@ -37,10 +38,10 @@ export function updateObject(write: WriteRequest, given: KubeObject): KubeObject
   const old = getObject(write);
   checkPreconditions(write, given, old);
   const defaulted = definition.defaults?.(given) ?? given;
-  const owned = keepServerFields(defaulted, old);
+  const owned = trackUpdate(write, keepServerFields(defaulted, old), old);
   const admitted = admitUpdate(write, owned, old);
-  const prepared = withGeneration(prepare(write, admitted, old), old, write);
-  if (deepEqual(prepared, old)) return old;
+  const prepared = keepTimes(withGeneration(prepare(write, admitted, old), old, write), old);
+  if (prepared === old || deepEqual(prepared, old)) return old;
   const errors = [
     ...validateMetadata(definition, prepared, old),
     ...(definition.validate?.(prepared, { old, now: server.clock.now() }) ?? []),
@@ -48,7 +49,7 @@ export function updateObject(write: WriteRequest, given: KubeObject): KubeObject
   if (errors.length > 0) throw invalid(resource.qualifiedKind, write.name, errors);
   if (prepared.metadata.generation !== old.metadata.generation)
     write.warnings.push(...(definition.warnings?.(prepared, true) ?? []));
-  return storeUpdate(write, prepared, old);
+  return putObject(write, prepared, old);
 }
 
 /** Replaces status and nothing else; everything else was valid already and stays. */
@@ -60,13 +61,27 @@ export function updateStatus(write: WriteRequest, given: KubeObject): KubeObject
   const replaced = { ...rest, ...('status' in given ? { status: given['status'] } : {}) } as KubeObject;
   const { status } = definition.defaults?.(replaced) ?? replaced;
   const next = { ...rest, ...(status === undefined ? {} : { status }) } as KubeObject;
+  if (write.applying) return putApplied(write, { ...next, metadata: given.metadata }, old);
   return deepEqual(status, old['status']) ? old : storeUpdate(write, next, old);
 }
 
-/** Stores a changed object, or removes it when nothing holds it any more. */
+/** An apply comes with its managers. */
+function putApplied(write: WriteRequest, applied: KubeObject, old: KubeObject): KubeObject {
+  const { managedFields } = applied.metadata as { readonly managedFields?: unknown };
+  const { managedFields: _old, ...metadata } = old.metadata as Readonly<Record<string, unknown>>;
+  const own = managedFields === undefined ? metadata : { ...metadata, managedFields };
+  const next = keepTimes({ ...applied, metadata: own }, old);
+  return deepEqual(next, old) ? old : putObject(write, next, old);
+}
+
+/** Stores what a subresource changed, and notes who did it. */
 export function storeUpdate(write: WriteRequest, changed: KubeObject, old: KubeObject): KubeObject {
+  return putObject(write, trackUpdate(write, changed, old), old);
+}
+
+/** Stores a changed object as it is, or removes it when nothing holds it any more. */
+export function putObject(write: WriteRequest, next: KubeObject, old: KubeObject): KubeObject {
   const { server, resource, namespace, name } = write;
-  const next = trackUpdate(write, changed, old);
   if (write.dryRun) return next;
   const key = storageKey(resource, namespace, name);
   if (mayVanish(next) && registryHooks(resource)?.mayVanish?.(next) !== false) {
@@ -137,6 +152,17 @@ function keepServerFields(object: KubeObject, { metadata: old }: KubeObject): Ku
       ...(old.resourceVersion === undefined ? {} : { resourceVersion: old.resourceVersion }),
     },
   };
+}
+
+/** Somebody who sets what is set already has not written anything. */
+function keepTimes(object: KubeObject, old: KubeObject): KubeObject {
+  const { managedFields } = old.metadata as { readonly managedFields?: unknown };
+  const { managedFields: now } = object.metadata as { readonly managedFields?: unknown };
+  if (managedFields === now) return object;
+  const [before, after] = [readManagers(old), readManagers(object)];
+  if (!before || !after || !equalButTimes(before, after)) return object;
+  const same = { ...object, metadata: { ...object.metadata, managedFields } };
+  return deepEqual(same, old) ? old : object;
 }
 
 function prepare(write: WriteRequest, object: KubeObject, old: KubeObject): KubeObject {

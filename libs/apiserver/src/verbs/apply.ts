@@ -32,6 +32,27 @@ export async function apply(request: ResourceRequest): Promise<RestResponse> {
   return respondObject(request, await createObject(write, applyToNothing(write, application)), 201);
 }
 
+/**
+ * Applies to an object through one of its subresources, which creates nothing. `update` stores the result. The document
+ * may be of another kind (`read`), which `asApplied` turns into a part of the object.
+ */
+export function applyBelow(
+  request: ResourceRequest,
+  update: (write: WriteRequest, applied: KubeObject) => KubeObject,
+  read: ResourceRequest = request,
+  asApplied: (applied: KubeObject) => KubeObject = (applied) => applied,
+): KubeObject {
+  const write: WriteRequest = { ...writeOf(request), applying: true };
+  const application = applicationOf(read);
+  const { apiVersion } = write.requested;
+  const below = {
+    ...application,
+    applied: asApplied(application.applied),
+    manager: { ...application.manager, apiVersion, subresource: write.subresource },
+  };
+  return update(write, applyTo(write, getObject(write), below));
+}
+
 function find(write: WriteRequest): KubeObject | undefined {
   try {
     return getObject(write);
@@ -42,7 +63,12 @@ function find(write: WriteRequest): KubeObject | undefined {
 }
 
 function applicationOf(request: ResourceRequest): Application {
-  const { query, resource, path } = request;
+  const {
+    query,
+    resource,
+    path,
+    request: { body: document },
+  } = request;
   const manager = query.get('fieldManager');
   if (!manager)
     throw invalid(optionsKind('PATCH'), '', [
@@ -55,7 +81,7 @@ function applicationOf(request: ResourceRequest): Application {
   if (Array.isArray((applied.metadata as { managedFields?: unknown }).managedFields))
     throw badRequest('metadata.managedFields must be nil');
   const key = { manager, operation: 'Apply', apiVersion: resource.apiVersion } as const;
-  return { applied, manager: key, force: query.flag('force') };
+  return { applied, document, manager: key, force: query.flag('force') };
 }
 
 /** The wanted fields, and only they: no defaults, nothing that the caller did not say. */

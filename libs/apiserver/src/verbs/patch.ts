@@ -32,7 +32,7 @@ const accepted = [jsonPatch, mergePatch, strategicPatch, applyPatchType];
 
 /** Reads, patches and writes in one step: nobody can come between. */
 export function patch(request: ResourceRequest): RestResponse | Promise<RestResponse> {
-  if (patchType(request) === applyPatchType) return apply(request);
+  if (isApply(request)) return apply(request);
   const write = writeOf(request);
   return respondObject(request, updateObject(write, patchedObject(request, getObject(write))));
 }
@@ -43,7 +43,7 @@ export function patchedObject(request: ResourceRequest, stored: KubeObject): Kub
   const { body } = request.request;
   const media = patchType(request);
   if (!accepted.includes(media)) throw unsupportedMediaType(accepted);
-  // not simulated: server-side apply to status and scale
+  // not simulated: server-side apply to other subresources than status and scale
   if (media === applyPatchType)
     throw unsupportedMediaType(accepted.filter((type) => type !== applyPatchType));
   checkDepth(body);
@@ -51,6 +51,11 @@ export function patchedObject(request: ResourceRequest, stored: KubeObject): Kub
   if (!isObject(patched)) throw badRequest('the patched document is not an object');
   checkVersion(patched, old, request);
   return decodeWith(patched, request, refusalOf(media, body, patched));
+}
+
+/** Whether the patch is a server-side apply. */
+export function isApply(request: ResourceRequest): boolean {
+  return patchType(request) === applyPatchType;
 }
 
 function patchType({ request }: ResourceRequest): string {

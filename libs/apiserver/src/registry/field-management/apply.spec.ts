@@ -139,22 +139,22 @@ describe('server-side apply', () => {
     });
     const conflict = await apply('a', deployment({ replicas: 2 }));
     expect(message(conflict)).toBe(
-      'Apply failed with 1 conflict: conflict with "kubectl-scale" with subresource "scale" using apps/v1 at 2025-10-09T08:53:20Z: .spec.replicas',
+      'Apply failed with 1 conflict: conflict with "kubectl-scale" with subresource "scale" using apps/v1: .spec.replicas',
     );
     const { body } = await apply('a', deployment({}));
     expect([body.spec.replicas, managers({ body })]).toEqual([7, ['a Apply', 'kubectl-scale Update']]);
   });
 
-  test('kubectl takes over what its client-side apply wrote; others meet before-first-apply', async () => {
+  test('kubectl takes over what its client-side apply wrote; others meet its writer', async () => {
     const before = deployment({ replicas: 2 });
     const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(before) };
     await env.transport.request({
       method: 'POST',
-      path: path.replace('/web', ''),
+      path: `${path.replace('/web', '')}?fieldManager=kubectl-client-side-apply`,
       body: { ...before, metadata: { ...before.metadata, annotations } },
     });
     expect(message(await apply('other', deployment({ replicas: 3 })))).toBe(
-      'Apply failed with 1 conflict: conflict with "before-first-apply" using apps/v1 at 2025-10-09T08:53:20Z: .spec.replicas',
+      'Apply failed with 1 conflict: conflict with "kubectl-client-side-apply" using apps/v1: .spec.replicas',
     );
     expect((await apply('kubectl', deployment({ replicas: 3 }))).status).toBe(200);
   });
@@ -175,7 +175,7 @@ describe('server-side apply', () => {
       headers,
     });
     expect(message(await apply('kubectl', before))).toBe(
-      'Apply failed with 1 conflict: conflict with "before-first-apply" using apps/v1 at 2025-10-09T08:53:20Z: .spec.replicas',
+      'Apply failed with 1 conflict: conflict with "unknown" with subresource "scale" using apps/v1: .spec.replicas',
     );
   });
 

@@ -1,90 +1,126 @@
-// Which fields of an object somebody owns: structured-merge-diff's Set, and its JSON form FieldsV1. A node is a place in
-// the object; keys are those of FieldsV1: `f:name`, `k:{"name":"c"}` for an element of a keyed list, `v:"x"` for one of a set.
+// Which fields of an object somebody owns: structured-merge-diff's Set. It is kept as its JSON form, FieldsV1, so that
+// reading, storing and comparing managedFields costs no conversion. Keys: `f:name`, `k:{"name":"c"}` for an element of a
+// keyed list, `v:"x"` for one of a set, `.` for the place itself; `{}` is a place without anything below it.
+import { isObject } from '@drydock/machinery';
 
 export interface FieldSet {
-  /** The place itself is in the set (`.`). */
-  readonly member: boolean;
-  readonly children: ReadonlyMap<string, FieldSet>;
+  readonly [key: string]: FieldSet;
 }
 
-export const emptySet: FieldSet = { member: false, children: new Map() };
-export const leaf: FieldSet = { member: true, children: new Map() };
+/** Undefined is the empty set; parts without anything in them do not exist. */
+export type Fields = FieldSet | undefined;
 
-export function isEmpty({ member, children }: FieldSet): boolean {
-  return !member && children.size === 0;
+/** Just the place itself. */
+export const leaf: FieldSet = Object.freeze({});
+
+export function isMember(node: FieldSet): boolean {
+  for (const key in node) if (key !== '.') return Object.hasOwn(node, '.');
+  return true;
 }
 
-/** A node with these children; empty ones are left out. */
-export function nodeOf(member: boolean, children: Iterable<readonly [string, FieldSet]>): FieldSet {
-  return { member, children: new Map([...children].filter(([, child]) => !isEmpty(child))) };
+/** The parts below a place. */
+export function childrenOf(node: FieldSet): readonly (readonly [string, FieldSet])[] {
+  return Object.entries(node).filter(([key]) => key !== '.');
 }
 
-export function union(a: FieldSet, b: FieldSet): FieldSet {
-  const children = new Map(a.children);
-  for (const [key, child] of b.children) children.set(key, union(children.get(key) ?? emptySet, child));
-  return { member: a.member || b.member, children };
+/** A place with these parts, in their order; undefined when there is nothing. */
+export function nodeOf(member: boolean, parts: readonly (readonly [string, Fields])[]): Fields {
+  const kept = parts.filter((part): part is readonly [string, FieldSet] => part[1] !== undefined);
+  if (kept.length === 0) return member ? leaf : undefined;
+  const sorted = kept.sort(([a], [b]) => compareSteps(a, b));
+  return Object.fromEntries(member ? [['.', leaf], ...sorted] : sorted);
+}
+
+/** Names by their text, keys of elements by their values: port 80 comes before port 443. */
+function compareSteps(a: string, b: string): number {
+  if (a.startsWith('k:') && b.startsWith('k:')) {
+    const [left, right] = [keyFields(a), keyFields(b)];
+    for (const [index, [name, value]] of left.entries()) {
+      const [otherName, other] = right[index] ?? ['', undefined];
+      if (name !== otherName) return name < otherName ? -1 : 1;
+      if (value !== other)
+        return typeof value === typeof other && (value as string) > (other as string) ? 1 : -1;
+    }
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function keyFields(step: string): [string, unknown][] {
+  return Object.entries(JSON.parse(step.slice(2)) as object).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+export function union(a: Fields, b: Fields): Fields {
+  if (!a || a === b) return b;
+  if (!b) return a;
+  const added = childrenOf(b).map(([key, child]) => [key, union(a[key], child)] as const);
+  const member = isMember(a) || isMember(b);
+  if (member === isMember(a) && added.every(([key, child]) => child === a[key])) return a;
+  const names = new Set(added.map(([key]) => key));
+  return nodeOf(member, [...childrenOf(a).filter(([key]) => !names.has(key)), ...added]);
 }
 
 /** What is in `a` and not in `b`. */
-export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  const children = [...a.children].map(
-    ([key, child]) => [key, difference(child, b.children.get(key) ?? emptySet)] as const,
-  );
-  return nodeOf(a.member && !b.member, children);
+export function difference(a: Fields, b: Fields): Fields {
+  if (!a || !b) return a;
+  const member = isMember(a);
+  const left = childrenOf(a).map(([key, child]) => [key, difference(child, b[key])] as const);
+  const stays = member && !isMember(b);
+  if (stays === member && left.every(([key, child]) => child === a[key])) return a;
+  return nodeOf(stays, left);
 }
 
-export function intersection(a: FieldSet, b: FieldSet): FieldSet {
-  const children = [...a.children].map(
-    ([key, child]) => [key, intersection(child, b.children.get(key) ?? emptySet)] as const,
-  );
-  return nodeOf(a.member && b.member, children);
+export function intersection(a: Fields, b: Fields): Fields {
+  if (!a || !b || a === b) return a && b;
+  const both = childrenOf(a).map(([key, child]) => [key, intersection(child, b[key])] as const);
+  return nodeOf(isMember(a) && isMember(b), both);
 }
 
 /** `a` without everything at and below the members of `b`. */
-export function withoutBelow(a: FieldSet, b: FieldSet): FieldSet {
-  if (b.member) return emptySet;
-  const children = [...a.children].map(
-    ([key, child]) => [key, withoutBelow(child, b.children.get(key) ?? emptySet)] as const,
+export function withoutBelow(a: Fields, b: Fields): Fields {
+  if (!a || !b) return a;
+  if (isMember(b)) return undefined;
+  const left = childrenOf(a).map(([key, child]) => [key, withoutBelow(child, b[key])] as const);
+  return left.every(([key, child]) => child === a[key]) ? a : nodeOf(isMember(a), left);
+}
+
+/** The set that a FieldsV1 document says; the root is no place itself. */
+export function fieldsOfJson(json: FieldSet): Fields {
+  for (const _ in json) return json;
+  return undefined;
+}
+
+/** Whether somebody's JSON is FieldsV1 all the way down. */
+export function isFieldsV1(json: unknown): json is FieldSet {
+  return (
+    isObject(json) &&
+    Object.entries(json).every(([key, child]) => isStep(key) && (key === '.' || isFieldsV1(child)))
   );
-  return nodeOf(a.member, children);
 }
 
-export function equalSets(a: FieldSet, b: FieldSet): boolean {
-  return isEmpty(difference(a, b)) && isEmpty(difference(b, a));
-}
-
-/** FieldsV1. */
-export function setToJson({ member, children }: FieldSet): Readonly<Record<string, unknown>> {
-  const keys = [...children.keys()].sort();
-  const entries = keys.map((key) => [key, setToJson(children.get(key) ?? emptySet)] as const);
-  return Object.fromEntries(member && entries.length > 0 ? [['.', {}] as const, ...entries] : entries);
-}
-
-/** The inverse of {@link setToJson}; what is no FieldsV1 reads as empty. */
-export function setFromJson(json: unknown, root = true): FieldSet {
-  if (typeof json !== 'object' || json === null) return emptySet;
-  const entries = Object.entries(json);
-  const children = entries
-    .filter(([key]) => key !== '.')
-    .map(([key, child]) => [key, setFromJson(child, false)] as const);
-  return nodeOf(!root && (entries.length === 0 || Object.hasOwn(json, '.')), children);
+function isStep(key: string): boolean {
+  if (key === '.' || key.startsWith('f:')) return true;
+  if (!/^[kvi]:/.test(key)) return false;
+  try {
+    const content: unknown = JSON.parse(key.slice(2));
+    return key.startsWith('k:') ? isObject(content) : !key.startsWith('i:') || Number.isInteger(content);
+  } catch {
+    return false;
+  }
 }
 
 /** The members as paths in the form of error messages: `.spec.template.spec.containers[name="c"].image`. */
-export function pathsOf({ member, children }: FieldSet, prefix = ''): string[] {
-  const below = [...children.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([key, child]) => pathsOf(child, prefix + stepText(key)));
-  return member ? [prefix, ...below] : below;
+export function pathsOf(node: Fields, prefix = ''): string[] {
+  if (!node) return [];
+  const below = childrenOf(node).flatMap(([key, child]) => pathsOf(child, prefix + stepText(key)));
+  return isMember(node) ? [prefix, ...below] : below;
 }
 
 function stepText(key: string): string {
   const content = key.slice(2);
   if (key.startsWith('f:')) return `.${content}`;
   if (key.startsWith('v:')) return `[=${content}]`;
-  const fields = JSON.parse(content) as Record<string, unknown>;
-  return `[${Object.keys(fields)
-    .sort()
-    .map((name) => `${name}=${JSON.stringify(fields[name])}`)
+  if (key.startsWith('i:')) return `[${content}]`;
+  return `[${keyFields(key)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join(',')}]`;
 }

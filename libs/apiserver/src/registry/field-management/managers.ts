@@ -1,134 +1,144 @@
-// metadata.managedFields: who owns which fields. One entry per manager, operation, version and subresource.
-import { formatTime, isObject, type KubeObject } from '@drydock/machinery';
+// metadata.managedFields of ordinary writes: what a write changed now belongs to the writer, what it removed to nobody.
+import { formatTime, type KubeObject } from '@drydock/machinery';
+import type { Resource } from '../resource-table.ts';
+import { asRequested } from '../versions.ts';
 import type { WriteRequest } from '../write-request.ts';
-import { changesBetween } from './compare.ts';
+import { changesBetween, type Changes } from './compare.ts';
 import {
-  difference,
-  emptySet,
-  equalSets,
-  isEmpty,
-  setFromJson,
-  setToJson,
-  union,
-  withoutBelow,
-  type FieldSet,
-} from './field-set.ts';
+  isReset,
+  readManagers,
+  sameManager,
+  versionOf,
+  withManagers,
+  type Draft,
+  type Manager,
+  type ManagerKey,
+} from './entries.ts';
+import { difference, union, withoutBelow, type Fields, type FieldSet } from './field-set.ts';
 import { shapeOfType } from './shape.ts';
 
-export interface ManagerKey {
-  readonly manager: string;
-  readonly operation: 'Apply' | 'Update';
-  readonly apiVersion: string;
-  readonly subresource?: string;
-}
-
-export interface Manager extends ManagerKey {
-  /** RFC 3339. */
-  readonly time: string;
-  readonly fields: FieldSet;
-}
+const names = (fields: string): FieldSet =>
+  Object.fromEntries(fields.split(' ').map((name) => [`f:${name}`, {}]));
 
 /** Fields that nobody owns: identity, and what only the server writes. */
-const unowned = setFromJson({
-  'f:apiVersion': {},
-  'f:kind': {},
+const unowned: FieldSet = {
+  ...names('apiVersion kind'),
   'f:metadata': {
-    'f:creationTimestamp': {},
-    'f:deletionGracePeriodSeconds': {},
-    'f:deletionTimestamp': {},
-    'f:generation': {},
-    'f:managedFields': {},
-    'f:name': {},
-    'f:namespace': {},
-    'f:resourceVersion': {},
-    'f:selfLink': {},
-    'f:uid': {},
+    '.': {},
+    ...names('creationTimestamp generation managedFields name namespace resourceVersion selfLink uid'),
   },
-});
-const statusFields = setFromJson({ 'f:status': {} });
+};
+const statusFields = names('status');
+const allButStatus = names('metadata spec');
+
+/** What a write through the endpoint of this subresource leaves alone, whatever the body says. */
+function ignoredFields({ resource, subresource }: Pick<WriteRequest, 'resource' | 'subresource'>): Fields {
+  if (!resource.definition.subresources?.includes('status')) return undefined;
+  if (subresource === 'status') return allButStatus;
+  return subresource === '' ? statusFields : undefined;
+}
 
 /** The fields of a set that can be owned through this endpoint. */
-export function ownable(
-  fields: FieldSet,
-  { resource, subresource }: Pick<WriteRequest, 'resource' | 'subresource'>,
-): FieldSet {
-  const stripped = withoutBelow(fields, unowned);
-  if (!resource.definition.subresources?.includes('status') || subresource === 'status') return stripped;
-  return withoutBelow(stripped, statusFields);
+export function ownable(fields: Fields, write: Pick<WriteRequest, 'resource' | 'subresource'>): Fields {
+  return difference(withoutBelow(fields, ignoredFields(write)), unowned);
 }
 
-export function readManagers({ metadata }: KubeObject): readonly Manager[] {
-  const { managedFields } = metadata as { readonly managedFields?: unknown };
-  if (!Array.isArray(managedFields)) return [];
-  return managedFields.filter(isObject).flatMap((entry) => {
-    const { manager, operation, apiVersion, subresource, time, fieldsV1 } = entry;
-    if (operation !== 'Apply' && operation !== 'Update') return [];
-    return [
-      {
-        manager: String(manager ?? ''),
-        operation,
-        apiVersion: String(apiVersion ?? ''),
-        ...(typeof subresource === 'string' && subresource !== '' ? { subresource } : {}),
-        time: String(time ?? ''),
-        fields: setFromJson(fieldsV1),
-      },
-    ];
-  });
+/** What a write changes, in the words of each version that a manager may have used. Objects are in the stored version. */
+export class Comparison {
+  readonly #write: WriteRequest;
+  readonly #old: KubeObject | undefined;
+  readonly #next: KubeObject;
+  readonly #known = new Map<string, Changes | undefined>();
+
+  constructor(write: WriteRequest, old: KubeObject | undefined, next: KubeObject) {
+    this.#write = write;
+    this.#old = old;
+    this.#next = next;
+  }
+
+  /** Undefined for a version that is not served any more. */
+  in(key: Pick<ManagerKey, 'apiVersion'>): Changes | undefined {
+    if (!this.#known.has(key.apiVersion)) this.#known.set(key.apiVersion, this.#changes(key.apiVersion));
+    return this.#known.get(key.apiVersion);
+  }
+
+  #changes(apiVersion: string): Changes | undefined {
+    const resource = resourceIn(this.#write, apiVersion);
+    if (!resource) return undefined;
+    const before = this.#old ? asRequested(resource, this.#old) : {};
+    const shape = shapeOfType(resource.definition.schemaType);
+    const { changed, removed } = changesBetween(before, asRequested(resource, this.#next), shape);
+    return { changed: ownable(changed, this.#write), removed: ownable(removed, this.#write) };
+  }
 }
 
-/** The object with these managers; those without fields are left out. Applied ones first, then by time and name. */
-export function withManagers(object: KubeObject, managers: readonly Manager[]): KubeObject {
-  const { managedFields: _old, ...metadata } = object.metadata as Readonly<Record<string, unknown>>;
-  const entries = managers
-    .filter(({ fields }) => !isEmpty(fields))
-    .sort(
-      (a, b) => compare(a.operation, b.operation) || compare(a.time, b.time) || compare(a.manager, b.manager),
-    )
-    .map(({ manager, operation, apiVersion, subresource, time, fields }) => ({
-      apiVersion,
-      fieldsType: 'FieldsV1',
-      fieldsV1: setToJson(fields),
-      manager,
-      operation,
-      ...(subresource === undefined ? {} : { subresource }),
-      time,
-    }));
-  return {
-    ...object,
-    metadata: { ...metadata, ...(entries.length > 0 ? { managedFields: entries } : {}) },
-  } as KubeObject;
+function resourceIn({ requested, resource, server }: WriteRequest, apiVersion: string): Resource | undefined {
+  if (apiVersion === requested.apiVersion) return requested;
+  if (apiVersion === resource.apiVersion) return resource;
+  const { group, version } = versionOf({ apiVersion, manager: '', operation: 'Update' });
+  const found = server.resources.find(group, version, resource.definition.plural);
+  return found?.prefix === resource.prefix ? found : undefined;
 }
-
-export const sameManager = (a: ManagerKey, b: ManagerKey) =>
-  a.manager === b.manager &&
-  a.operation === b.operation &&
-  a.apiVersion === b.apiVersion &&
-  a.subresource === b.subresource;
 
 /**
- * An ordinary write: what it changed now belongs to the writer, what it removed to nobody. Objects that nobody has applied
- * on the server carry no managers and get none.
+ * An ordinary write. `old` is absent when it creates the object. Whoever sends managedFields along sets them; objects
+ * whose managers were forgotten get none until somebody applies them.
  */
-export function trackUpdate(write: WriteRequest, next: KubeObject, old: KubeObject): KubeObject {
-  const managers = readManagers(next);
-  if (managers.length === 0 || write.applying) return next;
+export function trackUpdate(write: WriteRequest, next: KubeObject, old?: KubeObject): KubeObject {
+  if (write.applying) return next;
+  const managers = managersBefore(write, next, old);
+  if (managers.length === 0 && old !== undefined) return withManagers(next, []);
+  const tracked = managersAfter(write, managers, new Comparison(write, old, next));
+  return withManagers(next, tracked ?? managers);
+}
+
+/** The managers that the caller sent, or else those that are there. */
+function managersBefore(
+  { subresource }: WriteRequest,
+  next: KubeObject,
+  old: KubeObject | undefined,
+): readonly Manager[] {
+  const live = (old && readManagers(old)) ?? [];
+  if (subresource !== '') return live;
+  if (isReset(next)) return [];
+  const sent = readManagers(next);
+  return sent && sent.length > 0 ? sent : live;
+}
+
+/** Undefined when nothing changed hands. */
+export function managersAfter(
+  write: WriteRequest,
+  managers: readonly Manager[],
+  comparison: Comparison,
+): readonly (Manager | Draft)[] | undefined {
   const writer: ManagerKey = {
     manager: write.manager,
     operation: 'Update',
-    apiVersion: write.resource.apiVersion,
+    apiVersion: write.requested.apiVersion,
     ...(write.subresource === '' ? {} : { subresource: write.subresource }),
   };
-  const { changed, removed } = changesBetween(old, next, shapeOfType(write.resource.definition.schemaType));
-  const [mine, gone] = [ownable(changed, write), ownable(removed, write)];
-  if (isEmpty(mine) && isEmpty(gone)) return withManagers(next, managers);
-  const others = managers
-    .filter((manager) => !sameManager(manager, writer))
-    .map((manager) => ({ ...manager, fields: difference(withoutBelow(manager.fields, gone), mine) }));
-  const before = managers.find((manager) => sameManager(manager, writer));
-  const fields = union(withoutBelow(before?.fields ?? emptySet, gone), mine);
-  const time =
-    before && equalSets(before.fields, fields) ? before.time : formatTime(write.server.clock.now());
-  return withManagers(next, [...others, { ...writer, time, fields }]);
+  const own = comparison.in(writer);
+  if (!own?.changed && !own?.removed) return undefined;
+  const others = managers.flatMap((manager) => {
+    const changes = comparison.in(manager);
+    if (!changes) return [];
+    const fields = difference(difference(manager.fieldsV1, changes.changed), changes.removed);
+    return [withFields(manager, fields)];
+  });
+  if (!own.changed) return others;
+  const before = others.find((other) => sameManager(other, writer));
+  const time = formatTime(write.server.clock.now());
+  const mine: Draft = { ...writer, time, fields: union(before && fieldsOf(before), own.changed) };
+  return [...others.filter((other) => other !== before), mine];
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+export const fieldsOf = (entry: Manager | Draft): Fields =>
+  'fieldsV1' in entry ? entry.fieldsV1 : entry.fields;
+
+/** An entry with other fields. */
+export function withFields(entry: Manager | Draft, fields: Fields): Manager | Draft {
+  if (fields === fieldsOf(entry)) return entry;
+  if (!('fieldsV1' in entry)) return { ...entry, fields };
+  const { fieldsV1: _fields, fieldsType: _type, ...key } = entry;
+  return { ...key, fields };
+}

@@ -1,6 +1,6 @@
 import { isObject } from '@drydock/machinery';
-import { emptySet, isEmpty, type FieldSet } from './field-set.ts';
-import { elementKey, partsOf, shapeOfField, valueKey, type Shape } from './shape.ts';
+import { isMember, type Fields } from './field-set.ts';
+import { elementKey, fieldOf, partsOf, type Shape } from './shape.ts';
 
 /** `live` with everything that `applied` says. */
 export function mergeApplied(live: unknown, applied: unknown, shape: Shape): unknown {
@@ -10,7 +10,7 @@ export function mergeApplied(live: unknown, applied: unknown, shape: Shape): unk
   }
   if (shape.kind === 'leaf' || !isObject(live) || !isObject(applied)) return applied;
   const changes = Object.keys(applied).map((key) => {
-    const below = shapeOfField(shape, key);
+    const below = fieldOf(shape, key).shape;
     return [
       key,
       Object.hasOwn(live, key) ? mergeApplied(live[key], applied[key], below) : applied[key],
@@ -25,7 +25,7 @@ function mergeLists(
   applied: readonly unknown[],
   shape: Shape & { kind: 'set' | 'keyed' },
 ): unknown[] {
-  const keyOf = (item: unknown) => (shape.kind === 'set' ? valueKey(item) : elementKey(shape.keys, item));
+  const keyOf = (item: unknown) => elementKey(shape, item);
   const current = new Map(live.map((item) => [keyOf(item), item]));
   const pending = applied.map((item) => [keyOf(item), item] as const);
   const wanted = new Set(pending.map(([key]) => key));
@@ -51,13 +51,13 @@ function mergeLists(
 }
 
 /** `value` without the fields of `gone`. An element of a list goes as a whole unless `kept` has something in it. */
-export function removeFields(value: unknown, gone: FieldSet, kept: FieldSet, shape: Shape): unknown {
+export function removeFields(value: unknown, gone: Fields, kept: Fields, shape: Shape): unknown {
   const parts = partsOf(value, shape);
-  if (!parts || isEmpty(gone)) return value;
+  if (!parts || !gone) return value;
   const rest: [string, unknown][] = [];
   for (const [key, part] of parts) {
-    const [below, held] = [gone.children.get(key) ?? emptySet, kept.children.get(key) ?? emptySet];
-    if (below.member && isEmpty(held)) continue;
+    const [below, held] = [gone[key], kept?.[key]];
+    if (below && isMember(below) && !held) continue;
     rest.push([key, removeFields(part.value, below, held, part.shape)]);
   }
   if (shape.kind === 'set' || shape.kind === 'keyed') return rest.map(([, item]) => item);

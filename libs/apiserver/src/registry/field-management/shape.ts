@@ -1,39 +1,71 @@
 // How the fields of a type are owned and merged: as one piece, or in parts.
-import { fieldsOf, type FieldType } from '@drydock/kinds';
+import { fieldsOf, type FieldSchema, type FieldType } from '@drydock/kinds';
 import { isObject } from '@drydock/machinery';
+import { isAtomicStruct, isValueStruct } from './go-structs.ts';
 
 export type Shape =
   /** One piece: scalars, atomic lists, maps and structs. */
   | { readonly kind: 'leaf' }
-  | { readonly kind: 'struct'; readonly type: string }
+  | StructShape
   | { readonly kind: 'map'; readonly element: Shape }
   /** A list whose elements are found by keys. */
   | { readonly kind: 'keyed'; readonly keys: readonly string[]; readonly element: Shape }
   /** A list of scalars without order. */
-  | { readonly kind: 'set' };
+  | { readonly kind: 'set' }
+  /** Nothing is known: objects in parts, lists in one piece. */
+  | { readonly kind: 'deduced' };
+
+export interface FieldShape {
+  readonly shape: Shape;
+  /** What Go's encoding prints where the field is not set; undefined when it prints nothing. */
+  readonly zero: unknown;
+}
 
 const leafShape: Shape = { kind: 'leaf' };
-/** Structs that Kubernetes marks as atomic. */
-const atomicTypes = new Set(
-  `ConfigMapKeySelector EndpointAddress FileKeySelector LabelSelector LocalObjectReference NodeSelector NodeSelectorTerm
-  ObjectFieldSelector ObjectReference OwnerReference ResourceFieldSelector RoleRef ScopeSelector SecretKeySelector
-  SecretReference Subject TopologySelectorTerm TypedLocalObjectReference`.split(/\s+/),
-);
+const deducedShape: Shape = { kind: 'deduced' };
+const undeclared: FieldShape = { shape: leafShape, zero: undefined };
+const structs = new Map<string, StructShape>();
+
+class StructShape {
+  readonly kind = 'struct';
+  readonly #type: string;
+  readonly #schemas: Readonly<Record<string, FieldSchema>>;
+  readonly #fields = new Map<string, FieldShape>();
+
+  constructor(type: string, schemas: Readonly<Record<string, FieldSchema>>) {
+    this.#type = type;
+    this.#schemas = schemas;
+  }
+
+  /** Made when it is asked for: types may contain themselves. */
+  field(name: string): FieldShape {
+    const known = this.#fields.get(name);
+    if (known) return known;
+    const schema = Object.hasOwn(this.#schemas, name) ? this.#schemas[name] : undefined;
+    const owner = `${this.#type}.${name}`;
+    const field = schema ? { shape: shapeOfSchema(schema, owner), zero: zeroOf(schema, owner) } : undeclared;
+    this.#fields.set(name, field);
+    return field;
+  }
+}
 
 /** The shape of a whole object of this type. */
 export function shapeOfType(type: string): Shape {
-  return fieldsOf(type) && !atomicTypes.has(type) ? { kind: 'struct', type } : leafShape;
+  const schemas = fieldsOf(type);
+  return schemas ? structOf(type, schemas) : deducedShape;
 }
 
-/** The shape of what stands under `key` in a struct or map. */
-export function shapeOfField(parent: Shape, key: string): Shape {
-  if (parent.kind === 'map') return parent.element;
-  if (parent.kind !== 'struct') return leafShape;
-  const fields = fieldsOf(parent.type) ?? {};
-  const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-  if (!field || field.listType === 'atomic') return leafShape;
-  const { type, listType, listMapKeys } = field;
-  if (typeof type === 'string') return shapeOfElement(type);
+function structOf(type: string, schemas: Readonly<Record<string, FieldSchema>>): Shape {
+  const known = structs.get(type);
+  if (known) return known;
+  const struct = new StructShape(type, schemas);
+  structs.set(type, struct);
+  return struct;
+}
+
+function shapeOfSchema({ type, listType, listMapKeys }: FieldSchema, owner: string): Shape {
+  if (listType === 'atomic') return leafShape;
+  if (typeof type === 'string') return shapeOfElement(type, owner);
   if ('mapOf' in type) return { kind: 'map', element: shapeOfElement(type.mapOf) };
   if (listType === 'set') return { kind: 'set' };
   if (listType === 'map' && listMapKeys)
@@ -41,42 +73,60 @@ export function shapeOfField(parent: Shape, key: string): Shape {
   return leafShape;
 }
 
-function shapeOfElement(type: FieldType): Shape {
-  return typeof type === 'string' && type.startsWith('#') ? shapeOfType(type.slice(1)) : leafShape;
+function shapeOfElement(type: FieldType, owner = ''): Shape {
+  if (typeof type !== 'string' || !type.startsWith('#')) return leafShape;
+  const name = type.slice(1);
+  const schemas = fieldsOf(name);
+  return schemas && !isAtomicStruct(name, owner) ? structOf(name, schemas) : leafShape;
 }
 
-/** The FieldsV1 key of an element of a keyed list. A port without protocol is a TCP port. */
-export function elementKey(keys: readonly string[], element: unknown): string {
+function zeroOf({ type, required }: FieldSchema, owner: string): unknown {
+  if (typeof type === 'string' && type.startsWith('#') && isValueStruct(owner)) return {};
+  if (!required) return undefined;
+  return type === 'string' ? '' : type === 'number' ? 0 : type === 'boolean' ? false : null;
+}
+
+/** What stands under `key` in a struct or map. */
+export function fieldOf(parent: Shape, key: string): FieldShape {
+  switch (parent.kind) {
+    case 'struct':
+      return parent.field(key);
+    case 'map':
+      return { shape: parent.element, zero: undefined };
+    case 'deduced':
+      // metadata is the same everywhere
+      return key === 'metadata'
+        ? { shape: shapeOfType('ObjectMeta'), zero: {} }
+        : { shape: deducedShape, zero: undefined };
+    default:
+      return undeclared;
+  }
+}
+
+/** The FieldsV1 key of an element of a list. A port without protocol is a TCP port. */
+export function elementKey(shape: Shape, element: unknown): string {
+  if (shape.kind !== 'keyed') return `v:${JSON.stringify(element)}`;
   const object = isObject(element) ? element : {};
-  const values = keys.map(
-    (name) => [name, object[name] ?? (name === 'protocol' ? 'TCP' : undefined)] as const,
-  );
-  const sorted = values.filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `k:${JSON.stringify(Object.fromEntries(sorted))}`;
+  const values = shape.keys.flatMap((name) => {
+    const value = object[name] ?? (name === 'protocol' ? 'TCP' : undefined);
+    return value === undefined ? [] : [`${JSON.stringify(name)}:${JSON.stringify(value)}`];
+  });
+  return `k:{${values.sort().join(',')}}`;
 }
-
-export const valueKey = (value: unknown) => `v:${JSON.stringify(value)}`;
 
 /** The parts of a value by their FieldsV1 keys; undefined for what is one piece. */
 export function partsOf(
   value: unknown,
   shape: Shape,
 ): ReadonlyMap<string, { readonly value: unknown; readonly shape: Shape }> | undefined {
-  switch (shape.kind) {
-    case 'leaf':
-      return undefined;
-    case 'set':
-      if (!Array.isArray(value)) return undefined;
-      return new Map(value.map((item: unknown) => [valueKey(item), { value: item, shape: leafShape }]));
-    case 'keyed':
-      if (!Array.isArray(value)) return undefined;
-      return new Map(
-        value.map((item: unknown) => [elementKey(shape.keys, item), { value: item, shape: shape.element }]),
-      );
-    default:
-      if (!isObject(value)) return undefined;
-      return new Map(
-        Object.keys(value).map((key) => [`f:${key}`, { value: value[key], shape: shapeOfField(shape, key) }]),
-      );
+  if (shape.kind === 'leaf') return undefined;
+  if (shape.kind === 'set' || shape.kind === 'keyed') {
+    if (!Array.isArray(value)) return undefined;
+    const element = shape.kind === 'keyed' ? shape.element : leafShape;
+    return new Map(value.map((item: unknown) => [elementKey(shape, item), { value: item, shape: element }]));
   }
+  if (!isObject(value)) return undefined;
+  return new Map(
+    Object.keys(value).map((key) => [`f:${key}`, { value: value[key], shape: fieldOf(shape, key).shape }]),
+  );
 }

@@ -9,7 +9,7 @@ import {
   type RestResponse,
 } from '@drydock/machinery';
 import { respond } from '../../negotiation/respond.ts';
-import { getObject, storeUpdate } from '../../registry/update-object.ts';
+import { getObject, putObject } from '../../registry/update-object.ts';
 import type { WriteRequest } from '../../registry/write-request.ts';
 import type { ResourceRequest } from '../../server-context.ts';
 import { writeOf } from '../../verbs/write-of.ts';
@@ -27,7 +27,7 @@ function bind(request: ResourceRequest): RestResponse {
   const write = writeOf(request);
   const node = targetOf(request);
   const old = getObject(write);
-  storeUpdate(write, bound(old, node, write), old);
+  putObject(write, bound(old, node, write), old);
   return respond({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201);
 }
 

@@ -14,7 +14,8 @@ import type { Resource } from '../../registry/resource-table.ts';
 import { getObject, updateObject } from '../../registry/update-object.ts';
 import { readObject } from '../../request/body.ts';
 import type { ResourceRequest } from '../../server-context.ts';
-import { patchedObject } from '../../verbs/patch.ts';
+import { applyBelow } from '../../verbs/apply.ts';
+import { isApply, patchedObject } from '../../verbs/patch.ts';
 import { writeOf } from '../../verbs/write-of.ts';
 import type { Subresource } from '../subresource.ts';
 import { pathOf, readNumber, withNumber } from './number-path.ts';
@@ -73,6 +74,7 @@ export const scale: Subresource = {
     const current = scaleOf(getObject(writeOf(request)), request.resource);
     const asScale = { ...request, resource: scaleResource };
     if (verb === 'get') return respondObject(asScale, current);
+    if (verb === 'patch' && isApply(request)) return apply(asScale, request);
     const given = verb === 'patch' ? patchedObject(asScale, current) : readObject(asScale);
     return write(request, given as Scale);
   },
@@ -98,6 +100,20 @@ function scaleOf(object: KubeObject, { definition: { scale: paths } }: Resource)
       ...(selector === '' ? {} : { selector }),
     },
   };
+}
+
+/** Whoever applies a scale owns the number of replicas of the workload. */
+function apply(asScale: ResourceRequest, request: ResourceRequest): RestResponse {
+  const { resource } = request;
+  const { apiVersion, definition } = resource;
+  const updated = applyBelow(request, updateObject, asScale, (applied) => {
+    const { spec, metadata } = applied as Scale;
+    const workload = { apiVersion, kind: definition.kind, metadata: { name: metadata.name ?? '' } };
+    return spec?.replicas === undefined
+      ? workload
+      : withNumber(workload, pathOf(definition.scale?.specReplicas), spec.replicas);
+  });
+  return respondObject(asScale, scaleOf(updated, resource));
 }
 
 function write(request: ResourceRequest, given: Scale): RestResponse {

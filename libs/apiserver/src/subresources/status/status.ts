@@ -4,7 +4,8 @@ import { getObject, updateStatus } from '../../registry/update-object.ts';
 import { readObject } from '../../request/body.ts';
 import type { ResourceRequest } from '../../server-context.ts';
 import { get } from '../../verbs/get.ts';
-import { patchedObject } from '../../verbs/patch.ts';
+import { applyBelow } from '../../verbs/apply.ts';
+import { isApply, patchedObject } from '../../verbs/patch.ts';
 import { writeOf } from '../../verbs/write-of.ts';
 import type { Subresource } from '../subresource.ts';
 
@@ -14,6 +15,8 @@ export const status: Subresource = {
   verbs: ['get', 'patch', 'update'],
   handle: (request) => {
     if (request.info.verb === 'get') return get(request);
+    if (request.info.verb === 'patch' && isApply(request))
+      return respondObject(request, applyBelow(request, updateStatus));
     const write = writeOf(request);
     const given =
       request.info.verb === 'patch'
