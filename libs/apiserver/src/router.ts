@@ -1,4 +1,4 @@
-import { badRequest, methodNotAllowed, type RestResponse } from '@drydock/machinery';
+import { badRequest, failure, methodNotAllowed, type RestResponse } from '@drydock/machinery';
 import { respondText } from './negotiation/respond.ts';
 import { nonResource } from './discovery/non-resource.ts';
 import { subresourcesOf } from './subresources/registry.ts';
@@ -43,6 +43,13 @@ export function route(context: RequestContext): Answer {
     if (review && info.verb === 'create') return ask(review, found);
     if (definition.verbs && !definition.verbs.includes(info.verb))
       throw methodNotAllowed(qualified, info.verb);
+    if (definition.custom?.terminating && info.verb === 'create')
+      throw failure(
+        405,
+        'MethodNotAllowed',
+        `${info.verb} not allowed while custom resource definition is terminating`,
+        { ...(qualified.group ? { group: qualified.group } : {}), kind: qualified.name },
+      );
     return verbs[info.verb]!(found);
   }
   const below = subresourcesOf(found.resource).find(({ name }) => name === subresource);

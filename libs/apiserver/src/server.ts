@@ -22,9 +22,10 @@ import { negotiate } from './negotiation/accept.ts';
 import { withWarnings } from './negotiation/respond.ts';
 import type { NodeConnections } from './node-connection.ts';
 import { compactHistory } from './registry/compaction.ts';
+import { startDefinitionController } from './custom-resources/crd-controller.ts';
+import { ResourceSource } from './custom-resources/resource-source.ts';
 import { expireEvents } from './registry/event-expiry.ts';
 import { parseIpRange } from './registry/ip-range.ts';
-import { ResourceTable } from './registry/resource-table.ts';
 import { ServiceAllocator, type PortRange } from './registry/service-allocator.ts';
 import { parseRequestInfo } from './request/request-info.ts';
 import { reviews } from './reviews/registry.ts';
@@ -80,11 +81,14 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
   expireEvents(store, clock);
   compactHistory(store, clock);
   const cidr = parseIpRange(options.serviceCidr ?? '10.96.0.0/12');
-  return {
+  const resources = new ResourceSource(store, [...kinds, ...reviews.map(({ definition }) => definition)]);
+  const server: ServerContext = {
     store,
     clock,
     random: own,
-    resources: new ResourceTable([...kinds, ...reviews.map(({ definition }) => definition)]),
+    get resources() {
+      return resources.current;
+    },
     nodes,
     authorizer: new Authorizer(store),
     tokens: new TokenIssuer(store, clock, { key: base, ids: own }),
@@ -97,6 +101,8 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
     version: { ...defaultVersion, ...options.version },
     requestCounts: new RequestCounts(),
   };
+  startDefinitionController(server);
+  return server;
 }
 
 function contextFor(server: ServerContext, request: RestRequest, caller: UserInfo): RequestContext {

@@ -1,6 +1,7 @@
 // What discovery says about each resource: read off the registry, so a new kind is announced without another line.
 import type { Resource, ResourceTable } from '../registry/resource-table.ts';
 import { subresourcesOf } from '../subresources/registry.ts';
+import { compareVersions } from './compare-versions.ts';
 
 export interface DiscoveredSubresource {
   readonly name: string;
@@ -76,19 +77,6 @@ function rank(group: string): number {
   if (group === '') return -1;
   const index = groupOrder.indexOf(group);
   return index < 0 ? groupOrder.length : index;
-}
-
-/** v2 after v1, stable after beta after alpha. */
-function compareVersions(a: string, b: string): number {
-  const read = (text: string) => /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(text);
-  const [left, right] = [read(a), read(b)];
-  if (!left || !right) return a < b ? -1 : 1;
-  const stability = (m: RegExpExecArray) => (m[2] === undefined ? 2 : m[2] === 'beta' ? 1 : 0);
-  return (
-    stability(left) - stability(right) ||
-    Number(left[1]) - Number(right[1]) ||
-    Number(left[3] ?? 0) - Number(right[3] ?? 0)
-  );
 }
 
 function describe(resource: Resource): DiscoveredResource {

@@ -1,5 +1,6 @@
 // How JSON leaves the server: fields in the order in which Go's structs have them, items of typed lists without kind.
 import { isObject } from '@drydock/machinery';
+import { keepsItemKinds } from '../negotiation/untyped-lists.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -33,7 +34,7 @@ export function wireForm(body: unknown): unknown {
   if (kind === undefined && isObject(object)) return { ...body, object: wireForm(object) };
   if (typeof kind !== 'string' || kind === 'Status' || kind === 'Table') return body;
   if (!Array.isArray(items)) return ordered(body);
-  const typed = kind !== 'PartialObjectMetadataList' && !String(apiVersion).startsWith('apidiscovery');
+  const typed = !keepsItemKinds(body) && kind !== 'PartialObjectMetadataList' && !String(apiVersion).startsWith('apidiscovery');
   return typed && kind.endsWith('List') ? { ...body, items: items.map(withoutKind) } : body;
 }
 

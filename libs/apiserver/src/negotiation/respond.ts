@@ -1,7 +1,8 @@
 // Turns objects, lists and watch events into the form that was asked for.
 import type { KubeObject, RestResponse, WatchEvent } from '@drydock/machinery';
-import { asRequested } from '../registry/versions.ts';
+import { asRequested, isConverted } from '../registry/versions.ts';
 import type { RequestContext, ResourceRequest } from '../server-context.ts';
+import { keepItemKinds } from './untyped-lists.ts';
 import type { ListMeta } from './list-meta.ts';
 import { includeObjectOf, partialMetadata, toTable, type TableRequest } from './table.ts';
 
@@ -46,9 +47,9 @@ export function respondList(
   metadata: ListMeta,
 ): RestResponse {
   const { as, version } = request.accepted;
-  const { definition } = request.resource;
+  const { resource } = request;
   // nothing is copied where there is one version
-  const items = definition.storedAs ? stored.map((item) => asRequested(request.resource, item)) : stored;
+  const items = isConverted(resource) ? stored.map((item) => asRequested(resource, item)) : stored;
   if (as === 'Table') return respond(toTable(items, metadata, tableRequest(request)));
   if (as === 'PartialObjectMetadataList')
     return respond({
@@ -57,13 +58,15 @@ export function respondList(
       metadata,
       items: items.map((item) => partialMetadata(item, version)),
     });
-  const { resource } = request;
-  return respond({
-    kind: `${resource.definition.kind}List`,
+  const { kind, custom } = resource.definition;
+  const body = {
+    kind: custom?.listKind ?? `${kind}List`,
     apiVersion: resource.apiVersion,
     metadata,
     items,
-  });
+  };
+  if (custom) keepItemKinds(body);
+  return respond(body);
 }
 
 /** How the objects of a watch are shown. A table's columns are only in the first event. */
@@ -72,7 +75,7 @@ export function watchEncoder(
 ): (type: WatchEvent['type'], stored: KubeObject) => WatchEvent {
   const encode = encoderOf(request);
   const { resource } = request;
-  return resource.stored
+  return isConverted(resource)
     ? (type, object) => encode(type, type === 'BOOKMARK' ? object : asRequested(resource, object))
     : encode;
 }

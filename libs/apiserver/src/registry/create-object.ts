@@ -7,12 +7,12 @@ import {
   StatusError,
   type KubeObject,
 } from '@drydock/machinery';
-import { validateMetadata } from '@drydock/kinds';
 import { admitCreate } from '../admission/admission.ts';
 import { trackUpdate } from './field-management/managers.ts';
 import { metadataForCreate } from './object-meta.ts';
 import { storageKey } from './resource-table.ts';
 import { registryHooks } from './registry-hooks.ts';
+import { findingsOf } from './validate-object.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /** Stores a new object and returns it as stored. */
@@ -25,10 +25,7 @@ export async function createObject(write: WriteRequest, given: KubeObject): Prom
   const request = { ...write, name: named.metadata.name ?? '' };
   const admitted = await admitCreate(request, trackUpdate(request, named));
   const prepared = prepare(request, admitted);
-  const errors = [
-    ...validateMetadata(definition, prepared),
-    ...(definition.validate?.(prepared, { now: server.clock.now() }) ?? []),
-  ];
+  const errors = findingsOf(request, prepared);
   if (errors.length > 0) throw invalid(resource.qualifiedKind, request.name, errors);
   write.warnings.push(...(definition.warnings?.(prepared, false) ?? []));
   const key = storageKey(resource, write.namespace, request.name);

@@ -1,5 +1,6 @@
 // The few resources whose storage does more than store: what lives in pkg/registry/<group>/<kind>/storage of Kubernetes.
-import type { KubeObject } from '@drydock/machinery';
+import type { FieldError, KubeObject } from '@drydock/machinery';
+import { crdHooks } from '../custom-resources/crd-hooks.ts';
 import { namespaceHooks } from './hooks/namespace.ts';
 import { bindingHooks, roleHooks } from './hooks/rbac.ts';
 import { podHooks } from './hooks/pod.ts';
@@ -12,6 +13,8 @@ export interface RegistryHooks {
   readonly beforeUpdate?: (object: KubeObject, old: KubeObject, write: WriteRequest) => KubeObject;
   /** The whole deletion when it is not the usual one; undefined to go on as usual. Throws to refuse. */
   readonly beforeDelete?: (old: KubeObject, write: WriteRequest) => KubeObject | undefined;
+  /** Findings beyond those of the kind itself, which come first. */
+  readonly validate?: (object: KubeObject, old: KubeObject | undefined) => readonly FieldError[];
   /** Seconds a deletion waits for somebody to finish it. */
   readonly gracePeriod?: (object: KubeObject, asked: number | undefined) => number;
   /** False while something besides finalizers in metadata holds a dying object. */
@@ -21,6 +24,7 @@ export interface RegistryHooks {
 }
 
 const hooks: Readonly<Record<string, RegistryHooks>> = {
+  'apiextensions.k8s.io/customresourcedefinitions': crdHooks,
   'batch/jobs': { orphansByDefault: true },
   '/namespaces': namespaceHooks,
   '/pods': podHooks,

@@ -17,6 +17,8 @@ export interface Resource {
 
 /** Places that Kubernetes' storage names differently from the resource. */
 const prefixes: Readonly<Record<string, string>> = {
+  apiservices: 'apiregistration.k8s.io/apiservices',
+  customresourcedefinitions: 'apiextensions.k8s.io/customresourcedefinitions',
   services: 'services/specs',
   endpoints: 'services/endpoints',
   nodes: 'minions',
@@ -37,7 +39,8 @@ export class ResourceTable {
       if (this.#byPath.has(path)) throw new Error(`kind registered twice: ${path}`);
       const owner = taken.get(plural) ?? group;
       taken.set(plural, owner);
-      const place = owner === group ? (prefixes[plural] ?? plural) : `${group}/${plural}`;
+      const place =
+        owner === group && !definition.custom ? (prefixes[plural] ?? plural) : `${group}/${plural}`;
       const resource: Resource = {
         definition,
         apiVersion: group === '' ? version : `${group}/${version}`,
@@ -58,6 +61,9 @@ export class ResourceTable {
       const kind = `${resource.definition.group}/${resource.definition.kind}`;
       if (!this.#byKind.has(kind)) this.#byKind.set(kind, version);
     }
+    // what is only stored cannot be asked for
+    for (const [path, { definition }] of this.#byPath)
+      if (definition.custom?.served === false) this.#byPath.delete(path);
   }
 
   #versionOf({ group, version, kind }: StoredAs): Resource {

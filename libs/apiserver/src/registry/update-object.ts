@@ -8,12 +8,12 @@ import {
   notFound,
   type KubeObject,
 } from '@drydock/machinery';
-import { validateMetadata } from '@drydock/kinds';
 import { admitUpdate } from '../admission/admission.ts';
 import { equalButTimes, readManagers } from './field-management/entries.ts';
 import { trackUpdate } from './field-management/managers.ts';
 import { storageKey } from './resource-table.ts';
 import { registryHooks } from './registry-hooks.ts';
+import { findingsOf } from './validate-object.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /** The stored object. Throws NotFound. */
@@ -33,7 +33,7 @@ export function getObject({
  * tells nobody; one that takes the last finalizer of a dying object removes it.
  */
 export function updateObject(write: WriteRequest, given: KubeObject): KubeObject {
-  const { resource, server } = write;
+  const { resource } = write;
   const { definition } = resource;
   const old = getObject(write);
   checkPreconditions(write, given, old);
@@ -42,10 +42,7 @@ export function updateObject(write: WriteRequest, given: KubeObject): KubeObject
   const admitted = admitUpdate(write, owned, old);
   const prepared = keepTimes(withGeneration(prepare(write, admitted, old), old, write), old);
   if (prepared === old || deepEqual(prepared, old)) return old;
-  const errors = [
-    ...validateMetadata(definition, prepared, old),
-    ...(definition.validate?.(prepared, { old, now: server.clock.now() }) ?? []),
-  ];
+  const errors = findingsOf(write, prepared, old);
   if (errors.length > 0) throw invalid(resource.qualifiedKind, write.name, errors);
   if (prepared.metadata.generation !== old.metadata.generation)
     write.warnings.push(...(definition.warnings?.(prepared, true) ?? []));
@@ -61,6 +58,9 @@ export function updateStatus(write: WriteRequest, given: KubeObject): KubeObject
   const replaced = { ...rest, ...('status' in given ? { status: given['status'] } : {}) } as KubeObject;
   const { status } = definition.defaults?.(replaced) ?? replaced;
   const next = { ...rest, ...(status === undefined ? {} : { status }) } as KubeObject;
+  // the status of a custom resource has no type that would have been checked on the way in
+  const errors = definition.custom ? findingsOf(write, next, old) : [];
+  if (errors.length > 0) throw invalid(write.resource.qualifiedKind, write.name, errors);
   if (write.applying) return putApplied(write, { ...next, metadata: given.metadata }, old);
   return deepEqual(status, old['status']) ? old : storeUpdate(write, next, old);
 }
@@ -180,8 +180,13 @@ function withStatusOf(object: KubeObject, old: KubeObject): KubeObject {
 /** generation counts what the user wants, not what is so: metadata and status do not count. */
 function withGeneration(object: KubeObject, old: KubeObject, { resource }: WriteRequest): KubeObject {
   if (!resource.definition.hasGeneration) return object;
-  const { metadata: _m, status: _s, ...wanted } = object;
-  const { metadata: _om, status: _os, ...wantedBefore } = old;
-  if (deepEqual(wanted, wantedBefore)) return object;
+  if (deepEqual(wantedOf(object, resource), wantedOf(old, resource))) return object;
   return { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
+}
+
+/** Without a status subresource, status is a field like any other. */
+function wantedOf(object: KubeObject, { definition }: WriteRequest['resource']): unknown {
+  const { metadata: _metadata, status, ...wanted } = object;
+  const counts = definition.custom && !definition.subresources?.includes('status');
+  return counts && status !== undefined ? { ...wanted, status } : wanted;
 }

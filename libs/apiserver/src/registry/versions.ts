@@ -10,8 +10,12 @@ export function asStored({ definition, stored }: Resource, object: KubeObject): 
   return { ...converted, apiVersion: stored.apiVersion, kind: stored.definition.kind };
 }
 
+/** Whether what is stored may differ from what requests for this resource see. */
+export const isConverted = ({ definition }: Resource) => Boolean(definition.storedAs ?? definition.custom);
+
 /** A stored object in the version of the request. */
 export function asRequested({ definition, apiVersion }: Resource, object: KubeObject): KubeObject {
-  const { storedAs, kind } = definition;
+  const { storedAs, kind, custom } = definition;
+  if (custom) return custom.read(object);
   return storedAs ? { ...storedAs.fromStored(object), apiVersion, kind } : object;
 }

@@ -16,7 +16,7 @@ export interface Decoded {
 
 /** Reads a document as an object of this kind. */
 export function decode(definition: KindDefinition, value: unknown): Decoded {
-  return decodeType(definition.schemaType, value);
+  return definition.custom?.decode(value) ?? decodeType(definition.schemaType, value);
 }
 
 /** Like decode, for types that are no kind of their own: `Scale`, `Binding`, `DeleteOptions`. */
