@@ -15,6 +15,8 @@ import { transportFor } from './access/transport-for.ts';
 import { component, workstationUser } from './access/users.ts';
 import { apiServerObjects, createObjects } from './boot-objects.ts';
 import type { Cluster } from './cluster.ts';
+import { createEtcdBackend } from './control-plane-etcd/backend.ts';
+import { withEtcd } from './control-plane-etcd/with-etcd.ts';
 import { serveApi } from './network-endpoint/serve-api.ts';
 import type { Profile, ProfileContext } from './profile.ts';
 import { findProfile } from './profiles/registry.ts';
@@ -33,7 +35,7 @@ export interface ClusterOptions {
 
 /** Boots a cluster. Its system pods start as the clock goes on; half a virtual minute later all of them run. */
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
-  const { clock, random, registry = allImages } = options;
+  const { clock, random } = options;
   const profile = findProfile(options.profile);
   const store = createStore();
   const kubelets = new Map<string, Kubelet>();
@@ -46,6 +48,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     serviceCidr: profile.serviceCidr,
   });
   const certificates = createCertificates(profile, random.fork('certificates'), clock.now());
+  const etcd = createEtcdBackend(store, certificates.etcd);
+  const registry = withEtcd(options.registry ?? allImages, profile, etcd);
   const context: ProfileContext = {
     authority: certificates.authority,
     now: clock.now(),
@@ -79,7 +83,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       });
   await Promise.all([informers.start(), controllers.ready, scheduler?.ready]);
   const nodes = (scheduler ? profile.nodes(context) : []).map((node) => {
-    const running = startNode(node, { profile, server, network, clock, random, registry });
+    const running = startNode(node, { profile, server, network, clock, random, registry, certificates });
     kubelets.set(node.name, running.kubelet);
     if (node.internalIP === profile.endpoint.address)
       serveApi(running.stack, profile.endpoint.port, server, certificates.server);

@@ -38,6 +38,8 @@ export interface Profile {
   readonly serviceCidr: string;
   readonly podCidr: string;
   readonly dnsAddress: string;
+  /** Where the control plane's node keeps certificates and keys. */
+  readonly pkiDirectory: string;
   readonly engine: 'docker' | 'containerd';
   readonly loadBalancer?: { readonly hostname?: string; readonly ip?: string };
   readonly hostPathProvisioner?: Omit<HostPathProvisionerSettings, 'identity'>;

@@ -6,8 +6,9 @@ import { createRegistry, images } from '@drydock/images';
 import { startKubelet, type Kubelet } from '@drydock/kubelet';
 import type { Clock, Random } from '@drydock/machinery';
 import type { Network } from '@drydock/network';
-import { createContainerRuntime, type Registry } from '@drydock/runtime';
+import { createContainerRuntime, type FileSystem, type Registry } from '@drydock/runtime';
 import { shellPrograms, type NetworkStack } from '@drydock/shell';
+import type { ClusterCertificates } from './access/certificates.ts';
 import { nodeUser } from './access/users.ts';
 import type { ClusterNode, Profile } from './profile.ts';
 
@@ -21,6 +22,7 @@ export interface NodeWorld {
   readonly clock: Clock;
   readonly random: Random;
   readonly registry: Registry;
+  readonly certificates: ClusterCertificates;
 }
 
 export interface RunningNode {
@@ -47,6 +49,8 @@ export function startNode(node: ClusterNode, world: NodeWorld): RunningNode {
     engine: profile.engine,
   });
   for (const image of profile.images) runtime.images.preload(image);
+  const hostFiles = runtime.createVolume();
+  if (node.internalIP === profile.endpoint.address) writeKeys(hostFiles, world);
   const client = createClient(server.transport(nodeUser(node.name)), 'kubelet');
   const informers = createInformers(client, clock);
   const kubelet = startKubelet({
@@ -58,6 +62,7 @@ export function startNode(node: ClusterNode, world: NodeWorld): RunningNode {
     runtime,
     node,
     clusterDns: profile.dnsAddress,
+    hostFiles,
     staticPods: profile.staticPods(node.name),
   });
   return {
@@ -69,4 +74,11 @@ export function startNode(node: ClusterNode, world: NodeWorld): RunningNode {
       informers.stop();
     },
   };
+}
+
+/** What kubeadm leaves on the control plane's node. */
+function writeKeys(files: FileSystem, { profile: { pkiDirectory }, certificates }: NodeWorld): void {
+  files.mkdir(`${pkiDirectory}/etcd`, { recursive: true });
+  for (const [name, text] of Object.entries(certificates.etcd.files))
+    files.writeFile(`${pkiDirectory}/${name}`, text, { mode: name.endsWith('.key') ? 0o600 : 0o644 });
 }

@@ -10,6 +10,16 @@ export interface ClusterCertificates {
   readonly server: TlsCertificate;
   /** Certificate and key of the workstation's user. */
   readonly client: { readonly certificate: string; readonly key: string };
+  readonly etcd: EtcdCertificates;
+}
+
+/** etcd trusts an authority of its own. */
+export interface EtcdCertificates {
+  readonly server: TlsCertificate;
+  /** PEM of the certificates that may ask it. */
+  readonly clients: readonly string[];
+  /** The directory `pki` of the control plane's node: path to text. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 const year = 365 * 24 * 3_600_000;
@@ -40,7 +50,40 @@ export function createCertificates(profile: Profile, random: Random, now: number
       issuerPem: authority,
     },
     client: { certificate: pem('CERTIFICATE', random, 810), key: pem('RSA PRIVATE KEY', random, 1190) },
+    etcd: etcdCertificates(profile, random.fork('etcd'), now, authority),
   };
+}
+
+function etcdCertificates(
+  { endpoint }: Profile,
+  random: Random,
+  now: number,
+  clusterAuthority: string,
+): EtcdCertificates {
+  const pair = (name: string) => ({
+    [`${name}.crt`]: pem('CERTIFICATE', random, 820),
+    [`${name}.key`]: pem('RSA PRIVATE KEY', random, 1190),
+  });
+  const files: Record<string, string> = {
+    'ca.crt': clusterAuthority,
+    ...pair('etcd/ca'),
+    ...pair('etcd/server'),
+    ...pair('etcd/peer'),
+    ...pair('etcd/healthcheck-client'),
+    ...pair('apiserver-etcd-client'),
+  };
+  const clients = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client', 'apiserver-etcd-client'];
+  const server: TlsCertificate = {
+    subject: 'CN = docker-desktop',
+    issuer: 'CN = etcd-ca',
+    selfSigned: false,
+    notBefore: formatTime(now - 5 * 60_000),
+    notAfter: formatTime(now + year),
+    dnsNames: ['docker-desktop', 'localhost', endpoint.address, '127.0.0.1'],
+    pem: files['etcd/server.crt']!,
+    issuerPem: files['etcd/ca.crt']!,
+  };
+  return { server, clients: clients.map((name) => files[`${name}.crt`]!), files };
 }
 
 function pem(label: string, random: Random, length: number): string {

@@ -1,7 +1,7 @@
 // Kubernetes as Docker Desktop sets it up: kubeadm on one node inside a LinuxKit virtual machine.
 import type { Profile } from '../../profile.ts';
 import { addonObjects } from './addons.ts';
-import { nodeAddress } from './addresses.ts';
+import { nodeAddress, pkiDirectory } from './addresses.ts';
 import { images } from './images.ts';
 import { clusterObjects } from './objects.ts';
 import { dockerDesktopNode } from './node.ts';
@@ -16,6 +16,7 @@ export const dockerDesktop: Profile = {
   serviceCidr: '10.96.0.0/12',
   podCidr: '10.1.0.0/16',
   dnsAddress: '10.96.0.10',
+  pkiDirectory,
   engine: 'docker',
   loadBalancer: { hostname: 'localhost' },
   hostPathProvisioner: {

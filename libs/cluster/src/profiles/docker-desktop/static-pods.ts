@@ -1,9 +1,7 @@
 // The control plane as kubeadm's manifests in /etc/kubernetes/manifests describe it.
 import type { Container, Pod } from '@drydock/kinds';
 import { images } from './images.ts';
-import { nodeAddress } from './addresses.ts';
-
-const pki = '/run/config/pki';
+import { nodeAddress, pkiDirectory as pki } from './addresses.ts';
 
 interface Component {
   readonly name: string;

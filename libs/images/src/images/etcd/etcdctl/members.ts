@@ -244,7 +244,8 @@ const snapshotSave: CtlCommand = {
     const [path] = invocation.args;
     if (path === undefined || invocation.args.length > 1)
       throw new CtlError('snapshot save expects one argument <filename>', 128);
-    const { process, endpoints, version } = invocation;
+    const { process, endpoints } = invocation;
+    const version = invocation.version.replace(/\.\d+$/, '.0');
     if (endpoints.length > 1)
       throw new CtlError(
         `snapshot must be requested to one selected node, not multiple [${endpoints.join(' ')}]`,
@@ -280,7 +281,7 @@ const snapshotSave: CtlCommand = {
     } finally {
       if (fs.exists(part)) fs.unlink(part);
     }
-    await invocation.print(`Snapshot saved at ${path}\nServer version ${version.replace(/\.\d+$/, '.0')}\n`);
+    await invocation.print(`Snapshot saved at ${path}\nServer version ${version}\n`);
   },
 }; // prettier-ignore
 
