@@ -7,10 +7,13 @@ import { validatingAdmissionPolicyBinding } from './admissionregistration/valida
 import { validatingWebhookConfiguration } from './admissionregistration/validating-webhook-configuration/validating-webhook-configuration.ts';
 import { customResourceDefinition } from './apiextensions/custom-resource-definition/custom-resource-definition.ts';
 import { apiService } from './apiregistration/api-service/api-service.ts';
+import { controllerRevision } from './apps/controller-revision/controller-revision.ts';
 import { daemonSet } from './apps/daemon-set/daemon-set.ts';
 import { deployment } from './apps/deployment/deployment.ts';
 import { replicaSet } from './apps/replica-set/replica-set.ts';
 import { statefulSet } from './apps/stateful-set/stateful-set.ts';
+import { horizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import { horizontalPodAutoscalerV1 } from './autoscaling/horizontal-pod-autoscaler-v1/horizontal-pod-autoscaler-v1.ts';
 import { cronJob } from './batch/cron-job/cron-job.ts';
 import { job } from './batch/job/job.ts';
 import { certificateSigningRequest } from './certificates/certificate-signing-request/certificate-signing-request.ts';
@@ -25,6 +28,8 @@ import { persistentVolume } from './core/persistent-volume/persistent-volume.ts'
 import { persistentVolumeClaim } from './core/persistent-volume-claim/persistent-volume-claim.ts';
 import { pod } from './core/pod/pod.ts';
 import { resourceQuota } from './core/resource-quota/resource-quota.ts';
+import { podTemplate } from './core/pod-template/pod-template.ts';
+import { replicationController } from './core/replication-controller/replication-controller.ts';
 import { secret } from './core/secret/secret.ts';
 import { service } from './core/service/service.ts';
 import { serviceAccount } from './core/service-account/service-account.ts';
@@ -33,6 +38,7 @@ import { ingress } from './networking/ingress/ingress.ts';
 import { ingressClass } from './networking/ingress-class/ingress-class.ts';
 import { networkPolicy } from './networking/network-policy/network-policy.ts';
 import { runtimeClass } from './node/runtime-class/runtime-class.ts';
+import { podDisruptionBudget } from './policy/pod-disruption-budget/pod-disruption-budget.ts';
 import { clusterRole } from './rbac/cluster-role/cluster-role.ts';
 import { clusterRoleBinding } from './rbac/cluster-role-binding/cluster-role-binding.ts';
 import { role } from './rbac/role/role.ts';
@@ -50,6 +56,8 @@ export const kinds: readonly KindDefinition[] = [
   persistentVolume,
   persistentVolumeClaim,
   pod,
+  podTemplate,
+  replicationController,
   resourceQuota,
   secret,
   service,
@@ -60,10 +68,13 @@ export const kinds: readonly KindDefinition[] = [
   validatingWebhookConfiguration,
   customResourceDefinition,
   apiService,
+  controllerRevision,
   daemonSet,
   deployment,
   replicaSet,
   statefulSet,
+  horizontalPodAutoscaler,
+  horizontalPodAutoscalerV1,
   cronJob,
   job,
   certificateSigningRequest,
@@ -73,6 +84,7 @@ export const kinds: readonly KindDefinition[] = [
   ingressClass,
   networkPolicy,
   runtimeClass,
+  podDisruptionBudget,
   clusterRole,
   clusterRoleBinding,
   role,
