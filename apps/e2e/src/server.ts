@@ -17,7 +17,13 @@ export interface RunningServer {
 /** Starts the built server with its data in a folder; port 0 takes any free one. */
 export async function startServer(dataDirectory: string, port = 0): Promise<RunningServer> {
   const server = spawn(process.execPath, [path.join(root, 'apps/server/dist/main.js')], {
-    env: { ...process.env, PORT: String(port), DRYDOCK_DATA_DIR: dataDirectory, DATABASE_URL: undefined },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DRYDOCK_API_PORT: '0',
+      DRYDOCK_DATA_DIR: dataDirectory,
+      DATABASE_URL: undefined,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
