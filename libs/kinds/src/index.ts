@@ -4,6 +4,8 @@ export { isDefaultStorageClass } from './storage/storage-class/storage-class.ts'
 export { isTerminal, podStatusText } from './core/pod/status-text.ts';
 export { roles as nodeRoles } from './core/node/table.ts';
 export { defaultPodSpec, mirrorServiceAccount } from './pod-template/defaults.ts';
+export { addAmounts, compareAmounts, podAmounts, subtractAmounts, type Amounts } from './quota/amounts.ts';
+export { computeUsage, quotaMatches, quotaUsage, totalUsage } from './quota/usage.ts';
 export * from './registry.ts';
 export { decode, decodeType, type Decoded } from './schema/decode.ts';
 export {
