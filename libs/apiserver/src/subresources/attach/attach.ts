@@ -1,4 +1,4 @@
-import { streamsOf, upgradeRequired } from '../exec/exec.ts';
+import { streamsOf, upgradeRequiredFor } from '../exec/exec.ts';
 import { assignedNode, containerOf, kubeletOf, podOf } from '../pod-target.ts';
 import type { Subresource } from '../subresource.ts';
 
@@ -7,7 +7,7 @@ export const attach: Subresource = {
   name: 'attach',
   verbs: ['create', 'get'],
   kind: { group: '', version: 'v1', kind: 'PodAttachOptions' },
-  handle: upgradeRequired,
+  handle: upgradeRequiredFor,
   connect: async (request) => {
     const pod = podOf(request);
     const target = containerOf(request, pod);

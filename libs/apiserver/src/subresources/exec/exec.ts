@@ -4,9 +4,17 @@ import type { ResourceRequest } from '../../server-context.ts';
 import { assignedNode, containerOf, kubeletOf, podOf } from '../pod-target.ts';
 import type { Subresource } from '../subresource.ts';
 
-/** A stream needs `connect` (in process) or an upgraded connection (over HTTP). */
-export function upgradeRequired(): never {
+/** A stream needs `connect` (in process) or an upgraded connection (over HTTP); the pod is looked at all the same. */
+export function upgradeRequired(request: ResourceRequest, pod = podOf(request)): never {
+  assignedNode(pod);
   throw badRequest('Upgrade request required');
+}
+
+/** For what concerns one of the pod's containers. */
+export function upgradeRequiredFor(request: ResourceRequest): never {
+  const pod = podOf(request);
+  containerOf(request, pod);
+  return upgradeRequired(request, pod);
 }
 
 const options = { group: '', version: 'v1', kind: 'PodExecOptions' };
@@ -16,7 +24,7 @@ export const exec: Subresource = {
   name: 'exec',
   verbs: ['create', 'get'],
   kind: options,
-  handle: upgradeRequired,
+  handle: upgradeRequiredFor,
   connect: execute,
 };
 

@@ -8,7 +8,7 @@ export const portForward: Subresource = {
   name: 'portforward',
   verbs: ['create', 'get'],
   kind: { group: '', version: 'v1', kind: 'PodPortForwardOptions' },
-  handle: upgradeRequired,
+  handle: (request) => upgradeRequired(request),
   connect: async (request) => {
     const pod = podOf(request);
     const port = request.query.number('ports');
