@@ -28,6 +28,8 @@ export interface TableDefinition<T extends KubeObject = KubeObject> {
   readonly columns: readonly Column[];
   /** One cell per column. `now` in milliseconds: ages are the server's. */
   readonly row: (object: T, now: number) => readonly Cell[];
+  /** Lists come in this order instead of that of their names. */
+  readonly order?: (a: T, b: T) => number;
   /** Rows of a finished pod carry a condition. */
   readonly conditions?: (
     object: T,
@@ -46,6 +48,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** For example `all`. */
   readonly categories?: readonly string[];
   readonly namespaced: boolean;
+  /** What the real one does and this one does not, one sentence each, without a full stop: the page "what is simulated". */
+  readonly leftOut?: readonly string[];
   /** Objects of this version are kept as those of another one, which the registry must hold too. */
   readonly storedAs?: StoredAs;
   /** The type of the generated schema; usually the kind. */
@@ -109,6 +113,8 @@ export interface StoredAs {
   /** From this version to the stored one, without loss. Pure. */
   readonly toStored: (object: KubeObject) => KubeObject;
   readonly fromStored: (object: KubeObject) => KubeObject;
+  /** What this version asks of an object (given as it is stored) beyond what the stored version does. */
+  readonly validate?: (stored: KubeObject, context: ValidationContext) => readonly FieldError[];
 }
 
 /** Forgets the type of the objects, which the API server does not know; the one cast that lets a registry hold all kinds. */

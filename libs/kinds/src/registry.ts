@@ -18,6 +18,7 @@ import { cronJob } from './batch/cron-job/cron-job.ts';
 import { job } from './batch/job/job.ts';
 import { certificateSigningRequest } from './certificates/certificate-signing-request/certificate-signing-request.ts';
 import { lease } from './coordination/lease/lease.ts';
+import { componentStatus } from './core/component-status/component-status.ts';
 import { configMap } from './core/config-map/config-map.ts';
 import { endpoints } from './core/endpoints/endpoints.ts';
 import { event } from './core/event/event.ts';
@@ -27,16 +28,21 @@ import { node } from './core/node/node.ts';
 import { persistentVolume } from './core/persistent-volume/persistent-volume.ts';
 import { persistentVolumeClaim } from './core/persistent-volume-claim/persistent-volume-claim.ts';
 import { pod } from './core/pod/pod.ts';
-import { resourceQuota } from './core/resource-quota/resource-quota.ts';
 import { podTemplate } from './core/pod-template/pod-template.ts';
 import { replicationController } from './core/replication-controller/replication-controller.ts';
+import { resourceQuota } from './core/resource-quota/resource-quota.ts';
 import { secret } from './core/secret/secret.ts';
 import { service } from './core/service/service.ts';
 import { serviceAccount } from './core/service-account/service-account.ts';
 import { endpointSlice } from './discovery/endpoint-slice/endpoint-slice.ts';
+import { eventsEvent } from './events/event-v1/event-v1.ts';
+import { flowSchema } from './flowcontrol/flow-schema/flow-schema.ts';
+import { priorityLevelConfiguration } from './flowcontrol/priority-level-configuration/priority-level-configuration.ts';
 import { ingress } from './networking/ingress/ingress.ts';
 import { ingressClass } from './networking/ingress-class/ingress-class.ts';
+import { ipAddress } from './networking/ip-address/ip-address.ts';
 import { networkPolicy } from './networking/network-policy/network-policy.ts';
+import { serviceCidr } from './networking/service-cidr/service-cidr.ts';
 import { runtimeClass } from './node/runtime-class/runtime-class.ts';
 import { podDisruptionBudget } from './policy/pod-disruption-budget/pod-disruption-budget.ts';
 import { clusterRole } from './rbac/cluster-role/cluster-role.ts';
@@ -44,9 +50,15 @@ import { clusterRoleBinding } from './rbac/cluster-role-binding/cluster-role-bin
 import { role } from './rbac/role/role.ts';
 import { roleBinding } from './rbac/role-binding/role-binding.ts';
 import { priorityClass } from './scheduling/priority-class/priority-class.ts';
+import { csiDriver } from './storage/csi-driver/csi-driver.ts';
+import { csiNode } from './storage/csi-node/csi-node.ts';
+import { csiStorageCapacity } from './storage/csi-storage-capacity/csi-storage-capacity.ts';
 import { storageClass } from './storage/storage-class/storage-class.ts';
+import { volumeAttachment } from './storage/volume-attachment/volume-attachment.ts';
+import { volumeAttributesClass } from './storage/volume-attributes-class/volume-attributes-class.ts';
 
 export const kinds: readonly KindDefinition[] = [
+  componentStatus,
   configMap,
   endpoints,
   event,
@@ -80,9 +92,14 @@ export const kinds: readonly KindDefinition[] = [
   certificateSigningRequest,
   lease,
   endpointSlice,
+  eventsEvent,
+  flowSchema,
+  priorityLevelConfiguration,
   ingress,
   ingressClass,
+  ipAddress,
   networkPolicy,
+  serviceCidr,
   runtimeClass,
   podDisruptionBudget,
   clusterRole,
@@ -90,7 +107,12 @@ export const kinds: readonly KindDefinition[] = [
   role,
   roleBinding,
   priorityClass,
+  csiDriver,
+  csiNode,
+  csiStorageCapacity,
   storageClass,
+  volumeAttachment,
+  volumeAttributesClass,
 ];
 
 const byKind = new Map<string, KindDefinition>();

@@ -90,7 +90,7 @@ test.each<[string, object, Cell[]]>([
       metadata: { ...metadata, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
       provisioner: 'docker.io/hostpath',
     },
-    ['x (default)', 'docker.io/hostpath', 'Delete', '<unset>', false, '60m'],
+    ['x (default)', 'docker.io/hostpath', 'Delete', 'Immediate', false, '60m'],
   ],
   [
     'ReplicaSet',

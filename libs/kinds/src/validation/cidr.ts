@@ -54,3 +54,20 @@ export function isStrictSubset(inner: Cidr, outer: Cidr): boolean {
     inner.base >> hostBits === outer.base >> hostBits
   );
 }
+
+/** The shortest form of an address: what Go prints. */
+export function canonicalAddress(text: string): string {
+  const value = addressValue(text);
+  if (value === undefined || !text.includes(':')) return text;
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
+  );
+  let [start, length] = [0, 0];
+  groups.forEach((_, from) => {
+    let run = 0;
+    while (groups[from + run] === '0') run += 1;
+    if (run > length) [start, length] = [from, run];
+  });
+  if (length < 2) return groups.join(':');
+  return `${groups.slice(0, start).join(':')}::${groups.slice(start + length).join(':')}`;
+}

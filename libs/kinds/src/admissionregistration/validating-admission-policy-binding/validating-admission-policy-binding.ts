@@ -44,9 +44,26 @@ export const validatingAdmissionPolicyBinding = defineKind<ValidatingAdmissionPo
   },
 });
 
-/** `namespace/name`, or `*` where a selector chooses. */
-function parameter(reference: NonNullable<ValidatingAdmissionPolicyBinding['spec']>['paramRef']): string {
+type Reference = NonNullable<NonNullable<ValidatingAdmissionPolicyBinding['spec']>['paramRef']>;
+
+/** `namespace/name`, `*` in place of an unknown namespace, or the selector as Go prints the struct. */
+function parameter(reference: Reference | undefined): string {
   if (!reference) return '<unset>';
-  const name = reference.name || '*';
-  return reference.namespace ? `${reference.namespace}/${name}` : name;
+  const { name, namespace, selector } = reference;
+  if (name) return `${namespace || '*'}/${name}`;
+  return selector ? selectorText(selector) : '<unset>';
+}
+
+function selectorText({
+  matchLabels = {},
+  matchExpressions = [],
+}: NonNullable<Reference['selector']>): string {
+  const labels = Object.keys(matchLabels)
+    .sort()
+    .map((key) => `${key}: ${matchLabels[key]},`);
+  const expressions = matchExpressions.map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+  );
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
 }

@@ -35,7 +35,7 @@ export const storageClass = defineKind<StorageClass>({
       isDefaultStorageClass(object) ? `${object.metadata.name} (default)` : (object.metadata.name ?? ''),
       object.provisioner,
       object.reclaimPolicy ?? 'Delete',
-      object.volumeBindingMode ?? '<unset>',
+      object.volumeBindingMode ?? 'Immediate',
       object.allowVolumeExpansion ?? false,
       age(object.metadata.creationTimestamp, now),
     ],

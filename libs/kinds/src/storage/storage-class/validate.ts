@@ -1,17 +1,19 @@
 // ValidateStorageClass and its update of k8s.io/kubernetes/pkg/apis/storage/validation.
-import { fieldError, qualifiedName, type FieldError } from '@drydock/machinery';
+import { fieldError, type FieldError } from '@drydock/machinery';
 import type { StorageClass } from '../../generated/types.ts';
 import type { ValidationContext } from '../../kind.ts';
-import { immutable, invalids, oneOf, sameValue } from '../../validation/values.ts';
+import { immutable, oneOf, sameValue } from '../../validation/values.ts';
+import { validateParameters } from '../parameters.ts';
+import { validateProvisioner } from '../provisioner.ts';
 
 export function validateStorageClass(
   object: StorageClass,
   { old }: ValidationContext,
 ): readonly FieldError[] {
-  const { provisioner } = object;
-  const errors = provisioner
-    ? invalids('provisioner', provisioner, qualifiedName(provisioner.toLowerCase()))
-    : [fieldError.required('provisioner')];
+  const errors = [
+    ...validateProvisioner(object.provisioner, 'provisioner'),
+    ...validateParameters(object.parameters, 'parameters', true),
+  ];
   errors.push(...oneOf('reclaimPolicy', object.reclaimPolicy ?? 'Delete', ['Delete', 'Retain']));
   errors.push(...oneOf('volumeBindingMode', object.volumeBindingMode, ['Immediate', 'WaitForFirstConsumer']));
   const before = old as StorageClass | undefined;
