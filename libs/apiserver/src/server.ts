@@ -16,6 +16,7 @@ import { impersonate } from './authentication/impersonation.ts';
 import { TokenIssuer } from './authentication/token-issuer.ts';
 import { Authorizer } from './authorization/authorizer.ts';
 import { attributesOf, checkAccess } from './authorization/check-access.ts';
+import { inventoryOf, type Inventory } from './discovery/inventory.ts';
 import { RequestCounts } from './discovery/request-counts.ts';
 import { defaultVersion, type ServerVersion } from './discovery/version.ts';
 import { negotiate } from './negotiation/accept.ts';
@@ -56,6 +57,8 @@ export interface ApiServer {
   handle(request: RestRequest, user: UserInfo): Promise<RestResponse>;
   /** exec, attach and port-forward. Rejects with StatusError. */
   connect(request: RestRequest, user: UserInfo): Promise<StreamConnection>;
+  /** What there is and what is left out: for documentation. */
+  inventory(): Inventory;
 }
 
 /** kube-apiserver over a store: every door into the cluster leads through it. */
@@ -71,6 +74,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     authenticate: (token) => server.tokens.authenticate(token),
     handle,
     connect,
+    inventory: () => inventoryOf(server.resources),
   };
 }
 

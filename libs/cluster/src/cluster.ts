@@ -3,6 +3,7 @@ import type { Store } from '@drydock/etcd';
 import type { Kubelet } from '@drydock/kubelet';
 import type { Clock, RestTransport, UserInfo } from '@drydock/machinery';
 import type { Network } from '@drydock/network';
+import type { FileSystem } from '@drydock/shell';
 import type { ConnectionSettings } from './access/transport-for.ts';
 import type { Profile } from './profile.ts';
 
@@ -25,6 +26,8 @@ export interface Cluster {
   handleHttp(input: HttpInput, user?: UserInfo): Promise<HttpAnswer>;
   /** The kubelet of a node; stopping it is a power cut. Undefined for a name that is no node. */
   kubelet(nodeName: string): Kubelet | undefined;
+  /** The files of a node: what hostPath volumes show. Undefined for a name that is no node. */
+  nodeFiles(nodeName: string): FileSystem | undefined;
   /** ~/.kube/config of the workstation. */
   kubeconfig(): string;
   /** The store as a value; later writes do not touch it. */

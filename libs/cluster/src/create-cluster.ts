@@ -105,6 +105,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     workstationUser,
     handleHttp: (input, user = workstationUser) => handleHttp(server, input, user),
     kubelet: (name) => kubelets.get(name),
+    nodeFiles: (name) => nodes.find((node) => node.name === name)?.files,
     kubeconfig: () => kubeconfigOf(profile, certificates),
     snapshot: () => store.snapshot(),
     serialize: () => store.serialize(),

@@ -3,8 +3,9 @@ import type { ApiServer } from '@drydock/apiserver';
 import { addonImages } from '@drydock/addons';
 import { createClient, createInformers } from '@drydock/client';
 import { createRegistry, images } from '@drydock/images';
-import { startKubelet, type Kubelet } from '@drydock/kubelet';
-import type { Clock, Random } from '@drydock/machinery';
+import { manifestDirectory, startKubelet, type Kubelet } from '@drydock/kubelet';
+import type { Pod } from '@drydock/kinds';
+import { toYaml, type Clock, type Random } from '@drydock/machinery';
 import type { Network } from '@drydock/network';
 import { createContainerRuntime, type FileSystem, type Registry } from '@drydock/runtime';
 import { shellPrograms, type NetworkStack } from '@drydock/shell';
@@ -26,6 +27,8 @@ export interface NodeWorld {
 }
 
 export interface RunningNode {
+  readonly name: string;
+  readonly files: FileSystem;
   readonly stack: NetworkStack;
   readonly kubelet: Kubelet;
   /** Resolves when the kubelet has seen the cluster. */
@@ -51,6 +54,7 @@ export function startNode(node: ClusterNode, world: NodeWorld): RunningNode {
   for (const image of profile.images) runtime.images.preload(image);
   const hostFiles = runtime.createVolume();
   if (node.internalIP === profile.endpoint.address) writeKeys(hostFiles, world);
+  writeManifests(hostFiles, profile.staticPods(node.name));
   const client = createClient(server.transport(nodeUser(node.name)), 'kubelet');
   const informers = createInformers(client, clock);
   const kubelet = startKubelet({
@@ -63,9 +67,10 @@ export function startNode(node: ClusterNode, world: NodeWorld): RunningNode {
     node,
     clusterDns: profile.dnsAddress,
     hostFiles,
-    staticPods: profile.staticPods(node.name),
   });
   return {
+    name: node.name,
+    files: hostFiles,
     stack,
     kubelet,
     ready: informers.start(),
@@ -81,4 +86,11 @@ function writeKeys(files: FileSystem, { profile: { pkiDirectory }, certificates 
   files.mkdir(`${pkiDirectory}/etcd`, { recursive: true });
   for (const [name, text] of Object.entries(certificates.etcd.files))
     files.writeFile(`${pkiDirectory}/${name}`, text, { mode: name.endsWith('.key') ? 0o600 : 0o644 });
+}
+
+/** What kubeadm has the kubelet run. */
+function writeManifests(files: FileSystem, pods: readonly Pod[]): void {
+  files.mkdir(manifestDirectory, { recursive: true });
+  for (const pod of pods)
+    files.writeFile(`${manifestDirectory}/${pod.metadata.name}.yaml`, toYaml(pod), { mode: 0o600 });
 }

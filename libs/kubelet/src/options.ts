@@ -1,5 +1,5 @@
 import type { Client, EventRecorder, InformerFactory } from '@drydock/client';
-import type { NodeSystemInfo, Pod, Taint } from '@drydock/kinds';
+import type { NodeSystemInfo, Taint } from '@drydock/kinds';
 import type { Clock, Random } from '@drydock/machinery';
 import type { ContainerRuntime } from '@drydock/runtime';
 
@@ -34,14 +34,12 @@ export interface KubeletOptions {
   readonly clusterDomain?: string;
   /** Of the node's own /etc/resolv.conf, for pods with dnsPolicy Default. */
   readonly hostNameservers?: readonly string[];
-  /** Pods of /etc/kubernetes/manifests; they get the node's name as a suffix and a mirror in the API. */
-  readonly staticPods?: readonly Pod[];
-  /** The files of the node that hostPath volumes show; default: an empty tree. */
+  /** The files of the node: what hostPath volumes show, and manifests of static pods. Default: an empty tree. */
   readonly hostFiles?: ReturnType<ContainerRuntime['createVolume']>;
 }
 
 /** What all parts of one kubelet share. */
-export interface KubeletContext extends Required<Omit<KubeletOptions, 'staticPods'>> {
+export interface KubeletContext extends Required<KubeletOptions> {
   readonly recorder: EventRecorder;
   /** Volumes of PersistentVolumes by name: they outlive pods. */
   readonly persistentVolumes: Map<string, ReturnType<ContainerRuntime['createVolume']>>;

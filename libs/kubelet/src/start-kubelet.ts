@@ -5,7 +5,7 @@ import { KubeletConnection, type ContainerTarget, type ExecOptions, type LogOpti
 import { registerNode } from './node/register-node.ts';
 import type { KubeletContext, KubeletOptions } from './options.ts';
 import { PodWorker } from './pod/pod-worker.ts';
-import { createMirrorPods } from './static-pods.ts';
+import { StaticPods } from './static-pods.ts';
 
 /** The kubelet's way to the API server: structurally a NodeConnection. */
 export interface Kubelet {
@@ -36,6 +36,7 @@ class RunningKubelet implements Kubelet {
   readonly #ended = new Set<string>();
   readonly #connection: KubeletConnection;
   readonly #pods: Informer<Pod>;
+  readonly #staticPods: StaticPods;
   #stopped = false;
   #stopNode: () => void = () => undefined;
   #volumeSync: Timer | undefined;
@@ -67,7 +68,8 @@ class RunningKubelet implements Kubelet {
     informers.for(resources.services);
     informers.for(resources.persistentVolumeClaims);
     informers.for(resources.persistentVolumes);
-    void this.#begin(options.staticPods ?? []);
+    this.#staticPods = new StaticPods(this.#context, (uid) => this.#workers.has(uid));
+    void this.#begin();
   }
 
   logs(target: ContainerTarget, options: LogOptions, signal?: CancelSignal) {
@@ -96,19 +98,20 @@ class RunningKubelet implements Kubelet {
   stop(): void {
     this.#stopped = true;
     this.#stopNode();
+    this.#staticPods.stop();
     this.#volumeSync?.cancel();
     for (const worker of this.#workers.values()) worker.powerOff();
   }
 
-  async #begin(staticPods: readonly Pod[]): Promise<void> {
+  async #begin(): Promise<void> {
     try {
       const stop = await registerNode(this.#context);
       if (this.#stopped) stop();
       else this.#stopNode = stop;
-      await createMirrorPods(this.#context, staticPods);
+      await this.#staticPods.start();
     } catch {
       // The API server is not up yet: a real kubelet keeps trying as well.
-      if (!this.#stopped) this.#context.clock.after(5000, () => void this.#begin(staticPods));
+      if (!this.#stopped) this.#context.clock.after(5000, () => void this.#begin());
     }
   }
 
@@ -122,11 +125,15 @@ class RunningKubelet implements Kubelet {
   #podChanged(old: Pod | undefined, current: Pod | undefined): void {
     if (this.#stopped) return;
     if (old && (!current || current.metadata.uid !== old.metadata.uid)) this.#forget(old.metadata.uid ?? '');
-    if (!current || current.spec?.nodeName !== this.nodeName) return;
+    const onThisNode = (pod: Pod | undefined) => pod?.spec?.nodeName === this.nodeName;
+    if (!current && old && onThisNode(old)) this.#staticPods.podChanged(old);
+    if (!current || !onThisNode(current)) return;
     const uid = current.metadata.uid ?? '';
     if (this.#ended.has(uid)) return;
     const known = this.#workers.get(uid);
     if (known) return known.update(current);
+    // a mirror of what a manifest no longer says (etcd has been restored) is replaced, not run
+    if (this.#staticPods.isStale(current)) return this.#staticPods.podChanged(current);
     const worker = new PodWorker(this.#context, current, () => {
       this.#workers.delete(uid);
       this.#ended.add(uid);

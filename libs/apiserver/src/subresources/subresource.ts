@@ -6,6 +6,8 @@ export interface Subresource {
   readonly name: string;
   /** Of discovery and routing: get, update, patch, create. */
   readonly verbs: readonly string[];
+  /** What the real one does and this one does not, one sentence each, without a full stop. */
+  readonly leftOut?: readonly string[];
   /** What is read and written there; absent: the object itself. */
   readonly kind?: { readonly group: string; readonly version: string; readonly kind: string };
   readonly handle: (request: ResourceRequest) => RestResponse | Promise<RestResponse>;

@@ -186,4 +186,54 @@ describe('snapshots', () => {
       code: 1,
     });
   }); // prettier-ignore
+
+  test('a control plane that is put back: restore, then the manifest names the new directory', async () => {
+    const { clock, cluster, etcdctl, raw } = await boot();
+    const path = '/api/v1/namespaces/default/configmaps';
+    const admin = cluster.adminTransport;
+    const create = (name: string) =>
+      admin.request({ method: 'POST', path, body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } } });
+    const names = async () => {
+      const { body } = await admin.request({ method: 'GET', path });
+      return (body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name);
+    };
+    await create('before');
+    await etcdctl('snapshot', 'save', '/var/lib/etcd/snap.db');
+    await create('after');
+    await raw('etcdutl', 'snapshot', 'restore', '/var/lib/etcd/snap.db', '--data-dir=/var/lib/etcd/restored');
+    expect(await names()).toEqual(['after', 'before', 'kube-root-ca.crt']);
+    const edit = (from: string, to: string) => {
+      const files = cluster.nodeFiles('docker-desktop')!;
+      const manifest = '/etc/kubernetes/manifests/etcd.yaml';
+      files.writeFile(manifest, decodeUtf8(files.readFile(manifest)).replace(`path: ${from}\n`, `path: ${to}\n`));
+      return clock.runUntil(clock.now() + 120_000);
+    };
+    await edit('/var/lib/etcd', '/var/lib/etcd/restored');
+    expect(await names()).toEqual(['before', 'kube-root-ca.crt']);
+    const { stdout } = await etcdctl('get', '/registry/configmaps/default/', '--prefix', '--keys-only');
+    expect(stdout).toBe('/registry/configmaps/default/before\n\n/registry/configmaps/default/kube-root-ca.crt\n\n');
+    const system = '/api/v1/namespaces/kube-system/pods';
+    const shown = async () => {
+      const { body } = await admin.request({ method: 'GET', path: system });
+      const { items } = body as { items: { status: { phase: string; containerStatuses: { ready: boolean }[] } }[] };
+      return items.map(({ status }) => `${status.phase} ${status.containerStatuses[0]?.ready}`);
+    };
+    expect(new Set(await shown())).toEqual(new Set(['Running true']));
+    // back to the first directory: what it held when etcd left it
+    await edit('/var/lib/etcd/restored', '/var/lib/etcd');
+    expect(await names()).toEqual(['after', 'before', 'kube-root-ca.crt']);
+    expect((await shown()).length).toBe(9);
+  }); // prettier-ignore
+
+  test('a static pod that is deleted comes back; one whose manifest goes does not', async () => {
+    const { clock, cluster } = await boot();
+    const path = '/api/v1/namespaces/kube-system/pods/kube-scheduler-docker-desktop';
+    const status = async () => (await cluster.adminTransport.request({ method: 'GET', path })).status;
+    await cluster.adminTransport.request({ method: 'DELETE', path });
+    await clock.runUntil(clock.now() + 60_000);
+    expect(await status()).toBe(200);
+    cluster.nodeFiles('docker-desktop')!.unlink('/etc/kubernetes/manifests/kube-scheduler.yaml');
+    await clock.runUntil(clock.now() + 60_000);
+    expect(await status()).toBe(404);
+  });
 });
