@@ -1,4 +1,5 @@
 import type { ControllerDefinition } from './controller.ts';
+import { cronJobController } from './cronjob/index.ts';
 import { daemonSetController } from './daemonset/index.ts';
 import { deploymentController } from './deployment/index.ts';
 import { endpointsController } from './endpoints/index.ts';
@@ -6,6 +7,7 @@ import { endpointSliceController } from './endpointslice/index.ts';
 import { endpointSliceMirroringController } from './endpointslicemirroring/index.ts';
 import { garbageCollector } from './garbagecollector/index.ts';
 import { hostPathProvisioner } from './hostpathprovisioner/index.ts';
+import { jobController } from './job/index.ts';
 import { namespaceController } from './namespace/index.ts';
 import { nodeLifecycleController } from './nodelifecycle/index.ts';
 import { persistentVolumeController } from './persistentvolume/index.ts';
@@ -17,9 +19,11 @@ import { rootCertificateController } from './rootca/index.ts';
 import { serviceAccountController } from './serviceaccount/index.ts';
 import { serviceLoadBalancerController } from './serviceloadbalancer/index.ts';
 import { taintEvictionController } from './tainteviction/index.ts';
+import { ttlAfterFinishedController } from './ttlafterfinished/index.ts';
 
 /** Every controller, sorted by folder: also the order in which they are started. */
 export const controllers: readonly ControllerDefinition[] = [
+  cronJobController,
   daemonSetController,
   deploymentController,
   endpointsController,
@@ -27,6 +31,7 @@ export const controllers: readonly ControllerDefinition[] = [
   endpointSliceMirroringController,
   garbageCollector,
   hostPathProvisioner,
+  jobController,
   namespaceController,
   nodeLifecycleController,
   persistentVolumeController,
@@ -38,4 +43,5 @@ export const controllers: readonly ControllerDefinition[] = [
   serviceAccountController,
   serviceLoadBalancerController,
   taintEvictionController,
+  ttlAfterFinishedController,
 ];

@@ -11,14 +11,18 @@ export interface PodControl {
 }
 
 /** Creates one pod from the template. Rejects with what the server said. */
-export async function createPod(control: PodControl, template: PodTemplateSpec): Promise<Pod> {
+export async function createPod(
+  control: PodControl,
+  template: PodTemplateSpec,
+  generateName = `${control.owner.metadata.name ?? ''}-`,
+): Promise<Pod> {
   const { owner, recorder } = control;
   const metadata = template.metadata ?? {};
   const pod: Pod = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      generateName: `${owner.metadata.name ?? ''}-`,
+      generateName,
       namespace: owner.metadata.namespace ?? '',
       ...(metadata.labels ? { labels: metadata.labels } : {}),
       ...(metadata.annotations ? { annotations: metadata.annotations } : {}),
