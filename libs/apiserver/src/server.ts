@@ -27,6 +27,7 @@ import { startDefinitionController } from './custom-resources/crd-controller.ts'
 import { ResourceSource } from './custom-resources/resource-source.ts';
 import { expireEvents } from './registry/event-expiry.ts';
 import { parseIpRange } from './registry/ip-range.ts';
+import { keepServiceAddresses } from './registry/service-addresses.ts';
 import { ServiceAllocator, type PortRange } from './registry/service-allocator.ts';
 import { parseRequestInfo } from './request/request-info.ts';
 import { reviews } from './reviews/registry.ts';
@@ -84,6 +85,7 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
   const own = base.fork(`revision-${store.revision}`);
   expireEvents(store, clock);
   compactHistory(store, clock);
+  keepServiceAddresses(store, clock, own.fork('addresses'));
   const cidr = parseIpRange(options.serviceCidr ?? '10.96.0.0/12');
   const resources = new ResourceSource(store, [...kinds, ...reviews.map(({ definition }) => definition)]);
   const server: ServerContext = {

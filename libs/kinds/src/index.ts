@@ -9,6 +9,7 @@ export { computeUsage, quotaMatches, quotaUsage, totalUsage } from './quota/usag
 export * from './registry.ts';
 export { decode, decodeType, type Decoded } from './schema/decode.ts';
 export {
+  describeField,
   describeType,
   fieldsOf,
   typeNames,
@@ -18,5 +19,8 @@ export {
 export type { FieldSchema, FieldType } from './generated/schema.ts';
 export { mergeSchema } from './schema/merge-schema.ts';
 export { validateAnnotations, validateLabels, validateMetadata } from './metadata/validate-metadata.ts';
+export { flowControlObjects } from './flowcontrol/suggested.ts';
+export { systemPriorityClasses } from './scheduling/priority-class/system-classes.ts';
+export { createdAtTable } from './table/created-at.ts';
 export { nodePortRange } from './core/service/validate-ports.ts';
 export { isAddress } from './validation/values.ts';

@@ -1,6 +1,7 @@
 /** metav1.ListMeta. */
 export interface ListMeta {
-  readonly resourceVersion: string;
+  /** Absent where nothing is stored. */
+  readonly resourceVersion?: string;
   readonly continue?: string;
   readonly remainingItemCount?: number;
 }

@@ -1,27 +1,8 @@
-import type { Column, TableDefinition } from '@drydock/kinds';
+import { createdAtTable, describeField, type Column, type TableDefinition } from '@drydock/kinds';
 import { badRequest, type KubeObject } from '@drydock/machinery';
 import type { ListMeta } from './list-meta.ts';
 
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
-
-/** Kinds without printer columns get these two, as the API server's default converter gives them. */
-const defaultTable: TableDefinition = {
-  columns: [
-    {
-      name: 'Name',
-      format: 'name',
-      description:
-        'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names',
-    },
-    {
-      name: 'Created At',
-      type: 'date',
-      description:
-        'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata',
-    },
-  ],
-  row: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? null],
-};
 
 /** Reads the `includeObject` parameter. */
 export function includeObjectOf(text: string | undefined): IncludeObject {
@@ -45,7 +26,7 @@ export interface TableRequest {
 export function toTable(
   objects: readonly KubeObject[],
   metadata: ListMeta,
-  { definition = defaultTable, include, version, now }: TableRequest,
+  { definition = createdAtTable, include, version, now }: TableRequest,
   columns = true,
 ): unknown {
   return {
@@ -53,7 +34,7 @@ export function toTable(
     apiVersion: `meta.k8s.io/${version}`,
     metadata,
     columnDefinitions: columns ? definition.columns.map(columnDefinition) : [],
-    rows: objects.map((object) => {
+    rows: inOrder(objects, definition).map((object) => {
       const conditions = definition.conditions?.(object) ?? [];
       return {
         cells: definition.row(object, now),
@@ -66,11 +47,16 @@ export function toTable(
   };
 }
 
+function inOrder(objects: readonly KubeObject[], { order }: TableDefinition): readonly KubeObject[] {
+  return order ? [...objects].sort(order) : objects;
+}
+
 function columnDefinition({
   name,
   type = 'string',
   format = '',
-  description = '',
+  documentedBy,
+  description = documentedBy === undefined ? '' : describeField(documentedBy),
   priority = 0,
 }: Column): unknown {
   return { name, type, format, description, priority };

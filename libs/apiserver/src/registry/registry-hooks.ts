@@ -1,10 +1,14 @@
 // The few resources whose storage does more than store: what lives in pkg/registry/<group>/<kind>/storage of Kubernetes.
 import type { FieldError, KubeObject } from '@drydock/machinery';
 import { crdHooks } from '../custom-resources/crd-hooks.ts';
+import { certificateSigningRequestHooks } from './hooks/certificate-signing-request.ts';
+import { flowSchemaHooks } from './hooks/flow-schema.ts';
+import { certificateSigningRequestHooks } from './hooks/certificate-signing-request.ts';
 import { namespaceHooks } from './hooks/namespace.ts';
 import { bindingHooks, roleHooks } from './hooks/rbac.ts';
 import { podHooks } from './hooks/pod.ts';
 import { serviceHooks } from './hooks/service.ts';
+import { serviceCidrHooks } from './hooks/service-cidr.ts';
 import type { Resource } from './resource-table.ts';
 import type { WriteRequest } from './write-request.ts';
 
@@ -26,7 +30,11 @@ export interface RegistryHooks {
 const hooks: Readonly<Record<string, RegistryHooks>> = {
   'apiextensions.k8s.io/customresourcedefinitions': crdHooks,
   'batch/jobs': { orphansByDefault: true },
+  'certificates.k8s.io/certificatesigningrequests': certificateSigningRequestHooks,
+  'certificates.k8s.io/certificatesigningrequests': certificateSigningRequestHooks,
+  'flowcontrol.apiserver.k8s.io/flowschemas': flowSchemaHooks,
   '/namespaces': namespaceHooks,
+  'networking.k8s.io/servicecidrs': serviceCidrHooks,
   '/pods': podHooks,
   '/replicationcontrollers': { orphansByDefault: true },
   '/services': serviceHooks,

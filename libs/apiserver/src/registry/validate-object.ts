@@ -11,9 +11,11 @@ export function findingsOf(write: WriteRequest, object: KubeObject, old?: KubeOb
   const { custom } = resource.definition;
   const { definition } = custom ? requested : resource;
   const judged = custom ? asRequested(requested, object) : object;
+  const context = { ...(old ? { old } : {}), now: server.clock.now() };
   return [
     ...validateMetadata(definition, object, old),
-    ...(definition.validate?.(judged, { ...(old ? { old } : {}), now: server.clock.now() }) ?? []),
+    ...(definition.validate?.(judged, context) ?? []),
+    ...(requested.definition.storedAs?.validate?.(object, context) ?? []),
     ...(registryHooks(resource)?.validate?.(object, old) ?? []),
   ];
 }

@@ -31,6 +31,13 @@ export function describeType(name: string): TypeDescription | undefined {
   };
 }
 
+/** What `PodStatus.podIP` means; '' when nobody has said. */
+export function describeField(path: string): string {
+  const [type = '', field = ''] = path.split('.');
+  descriptions ??= loadDescriptions();
+  return descriptions[type]?.[field] ?? '';
+}
+
 /** The fields of a type without their texts; undefined when there is no such type. */
 export function fieldsOf(name: string): Readonly<Record<string, FieldSchema>> | undefined {
   return types[name];

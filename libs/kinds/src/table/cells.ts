@@ -3,8 +3,17 @@ import { humanDuration, parseTime } from '@drydock/machinery';
 import type { Column } from '../kind.ts';
 import type { Container } from '../generated/types.ts';
 
-export const nameColumn: Column = { name: 'Name', type: 'string', format: 'name' };
-export const ageColumn: Column = { name: 'Age' };
+export const nameColumn: Column = {
+  name: 'Name',
+  type: 'string',
+  format: 'name',
+  description:
+    'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names',
+};
+const creation =
+  'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata';
+export const ageColumn: Column = { name: 'Age', description: creation };
+export const createdAtColumn: Column = { name: 'Created At', type: 'date', description: creation };
 
 /** A column that only `-o wide` shows. */
 export function wide(name: string): Column {
