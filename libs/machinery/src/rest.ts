@@ -7,6 +7,8 @@ export interface UserInfo {
   readonly username: string;
   readonly groups: readonly string[];
   readonly uid?: string;
+  /** What else is known of the user, by key; each may have several values. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface RestRequest {
@@ -17,8 +19,19 @@ export interface RestRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** A JSON value (never mutated by the receiver), or text or bytes with a `content-type` that says so. */
   readonly body?: unknown;
+  /** What was wrong with the bytes that the body was read from. */
+  readonly bodyProblems?: BodyProblems;
   /** Ends a watch or a followed log from the caller's side. */
   readonly signal?: CancelSignal;
+}
+
+export interface BodyProblems {
+  /** Why there is no body although bytes came: `unexpected end of JSON input`. */
+  readonly malformed?: string;
+  /** The beginning of the bytes, as error messages show them. */
+  readonly summary?: string;
+  /** Paths of the fields that the document has twice. */
+  readonly duplicates?: readonly string[];
 }
 
 export interface RestResponse {

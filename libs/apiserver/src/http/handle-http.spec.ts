@@ -117,6 +117,96 @@ describe('bodies', () => {
   });
 });
 
+describe('JSON that is none, in the words of Go', () => {
+  const json = 'application/json';
+  const unrecognized = 'the object provided is unrecognized (must be of type ConfigMap):';
+  const why = "couldn't get version/kind; json parse error:";
+  test.each([
+    ['POST', json, '', `${unrecognized} ${why} unexpected end of JSON input (<empty>)`],
+    ['POST', json, '{"a":', `${unrecognized} ${why} unexpected end of JSON input ({"a":)`],
+    [
+      'POST',
+      json,
+      '{"metadata":{"name":"x"},"data":{"a":x}}',
+      `${unrecognized} ${why} invalid character 'x' looking for beginning of value ({"metadata":{"name":"x"},"data ...)`,
+    ],
+    [
+      'POST',
+      json,
+      'abc',
+      `${unrecognized} ${why} invalid character 'a' looking for beginning of value (616263)`,
+    ],
+    ['PATCH', 'application/merge-patch+json', '{', 'error decoding patch: unexpected end of JSON input'],
+    [
+      'PATCH',
+      'application/json-patch+json',
+      '[}',
+      "error decoding patch: invalid character '}' looking for beginning of value",
+    ],
+    [
+      'PATCH',
+      'application/strategic-merge-patch+json',
+      "{'a':1}",
+      "invalid character '\\'' looking for beginning of object key string",
+    ],
+    [
+      'PATCH',
+      'application/merge-patch+json',
+      '[]',
+      'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
+    ],
+  ])('%s %s %s', async (method, type, text, message) => {
+    await call({ method: 'POST', text: '{"metadata":{"name":"a"}}' });
+    const at = method === 'PATCH' ? `${path}/a` : path;
+    const answer = await call({ method, path: at, text, headers: { 'content-type': type } });
+    expect([answer.status, (JSON.parse(answer.text) as { message: string }).message]).toEqual([400, message]);
+  });
+
+  test('fields that come twice: refused, warned of, or passed over', async () => {
+    const text = '{"metadata":{"name":"a","name":"b"},"data":{"k":"1","k":"2"}}';
+    const strict = await call({ method: 'POST', path: `${path}?fieldValidation=Strict`, text });
+    expect([strict.status, (JSON.parse(strict.text) as { message: string }).message]).toEqual([
+      400,
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "metadata.name", duplicate field "data.k"',
+    ]);
+    const warned = await call({ method: 'POST', path, text });
+    expect([warned.status, warned.headers['warning']]).toEqual([
+      201,
+      '299 - "duplicate field \\"metadata.name\\""\n299 - "duplicate field \\"data.k\\""',
+    ]);
+    const ignored = await call({ method: 'PUT', path: `${path}/b?fieldValidation=Ignore`, text });
+    expect([ignored.status, ignored.headers['warning']]).toEqual([200, undefined]);
+  });
+});
+
+describe('what no route leads to', () => {
+  test.each([
+    ['GET', '/api/v1/namespaces/default/foos', 404, 'the server could not find the requested resource'],
+    ['GET', `${path}/a/foo`, 404, 'the server could not find the requested resource'],
+    ['POST', `${path}/a`, 405, 'the server does not allow this method on the requested resource'],
+    [
+      'DELETE',
+      '/api/v1/namespaces/default/pods/a/log',
+      405,
+      'the server does not allow this method on the requested resource',
+    ],
+    ['OPTIONS', path, 405, 'the server does not allow this method on the requested resource'],
+  ])('%s %s: %s', async (method, at, status, message) => {
+    const answer = await call({ method, path: at });
+    const { code, details, message: text } = JSON.parse(answer.text) as Record<string, unknown>;
+    expect([answer.status, code, details, text]).toEqual([status, status, {}, message]);
+  });
+
+  test('outside the served groups there are only plain pages', async () => {
+    const { status, text, headers } = await call({ path: '/apis/nothing.example/v1/things' });
+    expect([status, text, headers['content-type']]).toEqual([
+      404,
+      '404 page not found\n',
+      'text/plain; charset=utf-8',
+    ]);
+  });
+});
+
 test('a watch is one line of JSON per event and ends with the client', async () => {
   const source = new CancelSource();
   const { body } = await call({

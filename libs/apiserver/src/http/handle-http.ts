@@ -4,6 +4,7 @@ import {
   badRequest,
   decodeUtf8,
   encodeUtf8,
+  parseJson,
   parseYaml,
   StatusError,
   tooLarge,
@@ -16,7 +17,9 @@ import {
 } from '@drydock/machinery';
 import type { ApiServer } from '../server.ts';
 import { decodeProtobuf } from './protobuf/decode-protobuf.ts';
+import { methodRefused } from '../request/refusals.ts';
 import { Query } from '../request/query.ts';
+import { summaryOf } from '../request/body.ts';
 import { wireForm } from './wire-form.ts';
 
 export interface HttpInput {
@@ -48,7 +51,7 @@ export async function handleHttp(
 ): Promise<HttpAnswer> {
   try {
     const method = methods.find((name) => name === (input.method === 'HEAD' ? 'GET' : input.method));
-    if (!method) return text(405, 'Method Not Allowed\n');
+    if (!method) throw methodRefused();
     const request: RestRequest = {
       method,
       path: input.path,
@@ -67,12 +70,8 @@ export async function handleHttp(
   }
 }
 
-function text(status: number, body: string): HttpAnswer {
-  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: encodeUtf8(body) };
-}
-
 /** The JSON value of the body, and the content type under which the server reads it. */
-function readBody({ body, headers }: HttpInput): { body?: unknown } {
+function readBody({ body, headers }: HttpInput): Pick<RestRequest, 'body' | 'bodyProblems'> {
   if (body.length > maxBodyBytes) throw tooLarge(maxBodyBytes);
   if (body.length === 0) return {};
   const media = (headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
@@ -81,16 +80,14 @@ function readBody({ body, headers }: HttpInput): { body?: unknown } {
   if (media === 'application/yaml' || media === 'application/apply-patch+yaml')
     return { body: fromYaml(content) };
   if (media === '' || /^application\/([a-z-]+\+)?json$/.test(media) || media === '*/*')
-    return { body: fromJson(content) };
+    return fromJson(content);
   throw unsupportedMediaType(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']);
 }
 
-function fromJson(content: string): unknown {
-  try {
-    return JSON.parse(content) as unknown;
-  } catch {
-    throw badRequest(`couldn't get version/kind; json parse error: invalid character in the body`);
-  }
+function fromJson(content: string): Pick<RestRequest, 'body' | 'bodyProblems'> {
+  const { value, error, duplicates } = parseJson(content);
+  if (error !== undefined) return { bodyProblems: { malformed: error, summary: summaryOf(content) } };
+  return { body: value, ...(duplicates.length > 0 ? { bodyProblems: { duplicates } } : {}) };
 }
 
 function fromYaml(content: string): unknown {

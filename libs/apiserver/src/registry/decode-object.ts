@@ -1,6 +1,5 @@
 import { decode } from '@drydock/kinds';
-import { badRequest, fieldError, invalid, isObject, type KubeObject } from '@drydock/machinery';
-import { optionsKind } from '../request/options-kind.ts';
+import { badRequest, isObject, type KubeObject } from '@drydock/machinery';
 import { asStored } from './versions.ts';
 import type { ResourceRequest } from '../server-context.ts';
 
@@ -9,8 +8,6 @@ export interface DecodeRefusal {
   readonly malformed: (text: string) => Error;
   readonly unknown: (text: string) => Error;
 }
-
-const levels = ['Ignore', 'Strict', 'Warn'];
 
 /**
  * Reads a body as an object of the request's kind: checked, pruned, unknown fields reported as the request wants it. The
@@ -34,7 +31,8 @@ export function decodeWith(
   const { definition, apiVersion } = request.resource;
   const { object, unknown, errors } = decode(definition, body);
   if (errors.length > 0) throw refusal.malformed(errors[0] ?? '');
-  reportUnknown(unknown, request, refusal);
+  const twice = request.request.bodyProblems?.duplicates ?? [];
+  reportUnknown([...twice.map((path) => `duplicate field "${path}"`), ...unknown], request, refusal);
   const metadata = { ...object.metadata, ...resetOf(body['metadata']) };
   const given = { ...object, apiVersion, kind: definition.kind, metadata };
   return asStored(request.resource, given);
@@ -49,14 +47,10 @@ function resetOf(metadata: unknown): { readonly managedFields?: readonly object[
 /** fieldValidation: Strict refuses unknown fields, Warn (the default) tells of them, Ignore is silent. */
 function reportUnknown(
   unknown: readonly string[],
-  { query, warnings, request }: ResourceRequest,
+  { query, warnings }: ResourceRequest,
   refusal: DecodeRefusal,
 ): void {
   const level = query.get('fieldValidation') || 'Warn';
-  if (!levels.includes(level))
-    throw invalid(optionsKind(request.method), '', [
-      fieldError.notSupported('fieldValidation', level, levels),
-    ]);
   if (unknown.length === 0 || level === 'Ignore') return;
   if (level === 'Strict') throw refusal.unknown(unknown.join(', '));
   warnings.push(...unknown);

@@ -1,7 +1,9 @@
 import { formatTime, type KubeObject } from '@drydock/machinery';
+import { storageKey } from './resource-table.ts';
 import type { WriteRequest } from './write-request.ts';
 
 const maxGeneratedPrefix = 58;
+const maxTries = 8;
 
 /** Metadata of a new object: the server's own fields set, what clients may not set dropped. */
 export function metadataForCreate(object: KubeObject, write: WriteRequest): KubeObject {
@@ -16,9 +18,7 @@ export function metadataForCreate(object: KubeObject, write: WriteRequest): Kube
     ...given
   } = object.metadata;
   const generated = given.generateName && !given.name;
-  const name = generated
-    ? (given.generateName ?? '').slice(0, maxGeneratedPrefix) + random.string(5)
-    : given.name;
+  const name = generated ? freeName(write, given.generateName ?? '') : given.name;
   return {
     ...object,
     metadata: {
@@ -30,4 +30,13 @@ export function metadataForCreate(object: KubeObject, write: WriteRequest): Kube
       ...(definition.hasGeneration ? { generation: 1 } : {}),
     },
   };
+}
+
+/** A name that nobody has yet, unless luck is very bad. */
+function freeName({ server, resource, namespace }: WriteRequest, prefix: string): string {
+  const draw = () => prefix.slice(0, maxGeneratedPrefix) + server.random.string(5);
+  let name = draw();
+  for (let tries = 1; tries < maxTries && server.store.get(storageKey(resource, namespace, name)); tries++)
+    name = draw();
+  return name;
 }

@@ -1,4 +1,11 @@
-import { badRequest, isObject, unsupportedMediaType, type KubeObject } from '@drydock/machinery';
+import {
+  badRequest,
+  decodeUtf8,
+  encodeUtf8,
+  isObject,
+  unsupportedMediaType,
+  type KubeObject,
+} from '@drydock/machinery';
 import { decodeObject } from '../registry/decode-object.ts';
 import type { ResourceRequest } from '../server-context.ts';
 
@@ -38,12 +45,34 @@ export function readObject(request: ResourceRequest): KubeObject {
 function unreadable(request: ResourceRequest, body: unknown, contentType: string | undefined) {
   const media = contentType?.split(';')[0]?.trim();
   if (media !== undefined && !/^application\/(json|yaml)$/.test(media))
-    return unsupportedMediaType(['application/json', 'application/yaml']);
+    return unsupportedMediaType([
+      'application/json',
+      'application/yaml',
+      'application/vnd.kubernetes.protobuf',
+    ]);
   const { kind } = request.resource.definition;
-  if (body === undefined) return badRequest(`unable to decode: empty body where a ${kind} was expected`);
+  const { malformed, summary } = request.request.bodyProblems ?? {};
+  const why = malformed ?? (body === undefined ? 'unexpected end of JSON input' : notStruct(body));
+  const shown = summary ?? summaryOf(body === undefined ? '' : JSON.stringify(body));
   return badRequest(
-    `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(body)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${shown})`,
   );
+}
+
+const notStruct = (body: unknown) =>
+  `json: cannot unmarshal ${jsonType(body)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+
+const summaryBytes = 30;
+
+/** How error messages show a document: its beginning, as hexadecimal digits unless it looks like JSON. */
+export function summaryOf(document: string): string {
+  const bytes = encodeUtf8(document.slice(0, summaryBytes + 1));
+  if (bytes.length === 0) return '<empty>';
+  const first = bytes.slice(0, summaryBytes);
+  const text = document.startsWith('{')
+    ? decodeUtf8(first)
+    : [...first].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytes.length > summaryBytes ? `${text} ...` : text;
 }
 
 export function jsonType(value: unknown): string {

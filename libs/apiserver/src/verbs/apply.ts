@@ -2,9 +2,7 @@
 import { decode } from '@drydock/kinds';
 import {
   badRequest,
-  fieldError,
   hasReason,
-  invalid,
   isObject,
   StatusError,
   type KubeObject,
@@ -17,7 +15,6 @@ import { applyTo, applyToNothing, type Application } from '../registry/field-man
 import { getObject, updateObject } from '../registry/update-object.ts';
 import type { WriteRequest } from '../registry/write-request.ts';
 import { checkDepth } from '../request/body.ts';
-import { optionsKind } from '../request/options-kind.ts';
 import type { ResourceRequest } from '../server-context.ts';
 import { writeOf } from './write-of.ts';
 
@@ -69,11 +66,7 @@ function applicationOf(request: ResourceRequest): Application {
     path,
     request: { body: document },
   } = request;
-  const manager = query.get('fieldManager');
-  if (!manager)
-    throw invalid(optionsKind('PATCH'), '', [
-      fieldError.required('fieldManager', 'is required for apply patch'),
-    ]);
+  const manager = query.get('fieldManager') ?? '';
   const applied = readApplied(request);
   const { name } = applied.metadata;
   if (name && name !== path.name)
@@ -92,9 +85,7 @@ function readApplied({ request, resource, path }: ResourceRequest): KubeObject {
   if (!isObject(body)) throw badRequest('error decoding YAML: the document is not an object');
   const { apiVersion: given, kind } = body;
   if ((given !== undefined && given !== apiVersion) || (kind !== undefined && kind !== definition.kind))
-    throw badRequest(
-      `PATCH is for ${apiVersion}, Kind=${definition.kind}; the document says ${String(given)}, Kind=${String(kind)}`,
-    );
+    throw wrongVersion(apiVersion, definition.kind, given, kind);
   const { object, unknown, errors } = decode(definition, body);
   const problems = [...errors, ...unknown.map(notDeclared)];
   if (problems.length > 0) {
@@ -105,6 +96,16 @@ function readApplied({ request, resource, path }: ResourceRequest): KubeObject {
   }
   const { name = path.name } = object.metadata ?? {};
   return { ...object, apiVersion, kind: definition.kind, metadata: { ...object.metadata, name } };
+}
+
+function wrongVersion(apiVersion: string, expected: string, given: unknown, kind: unknown): Error {
+  return given === apiVersion || given === undefined
+    ? badRequest(
+        `invalid object type: ${apiVersion}, Kind=${String(kind)}, expected ${apiVersion}, Kind=${expected}`,
+      )
+    : badRequest(
+        `Incorrect version specified in apply patch. Specified patch version: ${String(given)}, expected: ${apiVersion}`,
+      );
 }
 
 const notDeclared = (text: string) => `.${/"(.*)"/.exec(text)?.[1] ?? text}: field not declared in schema`;

@@ -1,30 +1,18 @@
 import { Compacted, FutureRevision } from '@drydock/etcd';
-import {
-  badRequest,
-  decodeBase64,
-  decodeUtf8,
-  encodeBase64,
-  encodeUtf8,
-  failure,
-  StatusError,
-  type KubeObject,
-  type RestResponse,
-} from '@drydock/machinery';
+import { failure, StatusError, type KubeObject, type RestResponse } from '@drydock/machinery';
 import type { ListMeta } from '../negotiation/list-meta.ts';
 import { respondList } from '../negotiation/respond.ts';
 import { storagePrefix } from '../registry/resource-table.ts';
-import type { Query } from '../request/query.ts';
 import type { ResourceRequest } from '../server-context.ts';
+import {
+  continueToken,
+  expired,
+  limitOf,
+  listStart,
+  tooLargeVersion,
+  type ListStart,
+} from './list-options.ts';
 import { selectionOf } from './selection.ts';
-
-interface Start {
-  /** Read the state of exactly this revision. */
-  readonly revision?: number;
-  /** Read a state that is not older than this. */
-  readonly minimum?: number;
-  /** The last key of the page before, without the prefix. */
-  readonly after?: string;
-}
 
 export function list(request: ResourceRequest): RestResponse {
   const { items, metadata } = listObjects(request);
@@ -36,8 +24,8 @@ export function listObjects(request: ResourceRequest): { items: readonly KubeObj
   const { server, resource, path, query } = request;
   const selection = selectionOf(resource, query);
   const prefix = storagePrefix(resource, path.namespace);
-  const limit = query.number('limit') || Infinity;
-  const start = startOf(query);
+  const limit = limitOf(query);
+  const start = listStart(query);
   try {
     if ((start.minimum ?? 0) > server.store.revision)
       throw new FutureRevision(start.minimum ?? 0, server.store.revision);
@@ -51,7 +39,7 @@ export function listObjects(request: ResourceRequest): { items: readonly KubeObj
     };
     return { items: page.items, metadata };
   } catch (error) {
-    throw listError(error, start, server.store.revision);
+    throw listError(error, start);
   }
 }
 
@@ -67,7 +55,7 @@ function collect(
   { server }: ResourceRequest,
   prefix: string,
   matches: (object: KubeObject) => boolean,
-  start: Start,
+  start: ListStart,
   limit: number,
 ): Page {
   const items: KubeObject[] = [];
@@ -91,83 +79,9 @@ function collect(
   }
 }
 
-function startOf(query: Query): Start {
-  const token = query.get('continue');
-  const version = query.get('resourceVersion') ?? '';
-  const match = query.get('resourceVersionMatch') ?? '';
-  if (token) {
-    if (version !== '' && version !== '0')
-      throw badRequest('specifying resource version is not allowed when using continue');
-    return readToken(token);
-  }
-  const revision = parseResourceVersion(version);
-  if (match !== '' && version === '')
-    throw badRequest('resourceVersionMatch is forbidden unless resourceVersion is provided');
-  if (match === 'Exact') {
-    if (!revision) throw badRequest('resourceVersionMatch "Exact" is forbidden for resourceVersion "0"');
-    return { revision };
-  }
-  if (match !== '' && match !== 'NotOlderThan')
-    throw badRequest(`unknown resourceVersionMatch value ${JSON.stringify(match)}`);
-  // not older than: the state of now is always good enough, unless the future is asked for
-  return revision === undefined || revision === 0 ? {} : { minimum: revision };
-}
-
-/** Undefined when none was given. Throws BadRequest for what is no revision. */
-export function parseResourceVersion(text: string): number | undefined {
-  if (text === '') return undefined;
-  if (!/^\d{1,15}$/.test(text))
-    throw badRequest(
-      `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  return Number(text);
-}
-
-function continueToken(revision: number, start: string): string {
-  const token = encodeBase64(
-    encodeUtf8(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${start}\0` })),
-  );
-  return token.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-function readToken(token: string): Start {
-  const plain = token.replaceAll('-', '+').replaceAll('_', '/');
-  const bytes = decodeBase64(plain.padEnd(Math.ceil(plain.length / 4) * 4, '='));
-  try {
-    const { v, rv, start } = JSON.parse(decodeUtf8(bytes ?? new Uint8Array())) as {
-      v: string;
-      rv: number;
-      start: string;
-    };
-    if (
-      v === 'meta.k8s.io/v1' &&
-      Number.isSafeInteger(rv) &&
-      typeof start === 'string' &&
-      start.endsWith('\0')
-    )
-      return { ...(rv > 0 ? { revision: rv } : {}), after: start.slice(0, -1) };
-  } catch {
-    // falls through to the refusal
-  }
-  throw badRequest('continue key is not valid: encoded start key or version is wrong');
-}
-
-function listError(error: unknown, { after }: Start, current: number): unknown {
+function listError(error: unknown, start: ListStart): unknown {
   if (error instanceof FutureRevision) return tooLargeVersion(error.requested, error.current);
   if (!(error instanceof Compacted)) return error;
-  const expired = failure(410, 'Expired', after === undefined ? expiredVersion : expiredToken);
-  if (after === undefined) return expired;
-  return new StatusError({ ...expired.status, metadata: { continue: continueToken(current, after) } });
-}
-
-const expiredVersion = 'The resourceVersion for the provided list is too old.';
-const expiredToken =
-  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
-
-export function tooLargeVersion(requested: number, current: number): StatusError {
-  const message = `Too large resource version: ${requested}, current: ${current}`;
-  return failure(504, 'Timeout', message, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-    retryAfterSeconds: 1,
-  });
+  const { message, ...metadata } = expired(start);
+  return new StatusError({ ...failure(410, 'Expired', message).status, metadata });
 }

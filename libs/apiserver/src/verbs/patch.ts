@@ -18,7 +18,7 @@ import { respondObject } from '../negotiation/respond.ts';
 import { decodeWith, type DecodeRefusal } from '../registry/decode-object.ts';
 import { getObject, updateObject } from '../registry/update-object.ts';
 import { asRequested } from '../registry/versions.ts';
-import { checkDepth } from '../request/body.ts';
+import { checkDepth, jsonType } from '../request/body.ts';
 import type { ResourceRequest } from '../server-context.ts';
 import { apply } from './apply.ts';
 import { conversionError, goMap } from './go-format.ts';
@@ -42,7 +42,11 @@ export function patchedObject(request: ResourceRequest, stored: KubeObject): Kub
   const old = asRequested(request.resource, stored);
   const { body } = request.request;
   const media = patchType(request);
-  if (!accepted.includes(media)) throw unsupportedMediaType(accepted);
+  // how lists of custom resources would merge is written nowhere
+  const known = request.resource.definition.custom
+    ? accepted.filter((type) => type !== strategicPatch)
+    : accepted;
+  if (!known.includes(media)) throw unsupportedMediaType(known);
   // not simulated: server-side apply to other subresources than status and scale
   if (media === applyPatchType)
     throw unsupportedMediaType(accepted.filter((type) => type !== applyPatchType));
@@ -62,22 +66,34 @@ function patchType({ request }: ResourceRequest): string {
   return (request.headers?.['content-type'] ?? '').split(';')[0]?.trim() ?? '';
 }
 
-function applyPatch(media: string, old: KubeObject, body: unknown, { resource }: ResourceRequest): unknown {
-  if (media === jsonPatch) {
-    if (!Array.isArray(body))
-      throw badRequest(
-        'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
-      );
-    return inRealWords(() => applyJsonPatch(old, body));
+function applyPatch(media: string, old: KubeObject, body: unknown, request: ResourceRequest): unknown {
+  const { bodyProblems: { malformed } = {} } = request.request;
+  const expected = media === jsonPatch ? '[]interface {}' : 'map[string]interface {}';
+  const fits = media === jsonPatch ? Array.isArray(body) : isObject(body);
+  if (!fits || malformed !== undefined) {
+    const empty = body === undefined ? 'unexpected end of JSON input' : undefined;
+    const why =
+      malformed ?? empty ?? `json: cannot unmarshal ${jsonType(body)} into Go value of type ${expected}`;
+    throw badRequest(media === strategicPatch ? why : `error decoding patch: ${why}`);
   }
-  if (!isObject(body))
-    throw badRequest(
-      'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
-    );
+  if (media === jsonPatch) {
+    const operations = body as readonly unknown[];
+    if (operations.length > maxOperations) throw tooManyOperations(operations.length);
+    return inRealWords(() => applyJsonPatch(old, operations));
+  }
+  const document = body as Readonly<Record<string, unknown>>;
   return media === mergePatch
-    ? applyMergePatch(old, body)
-    : applyStrategicPatch(old, body, mergeSchema, resource.definition.schemaType);
+    ? applyMergePatch(old, document)
+    : applyStrategicPatch(old, document, mergeSchema, request.resource.definition.schemaType);
 }
+
+const maxOperations = 10_000;
+const tooManyOperations = (count: number) =>
+  failure(
+    413,
+    'RequestEntityTooLarge',
+    `Request entity too large: The allowed maximum operations in a JSON patch is ${maxOperations}, got ${count}`,
+  );
 
 /** The real server keeps to itself which operation failed. */
 function inRealWords(apply: () => unknown): unknown {

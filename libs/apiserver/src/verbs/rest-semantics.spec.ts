@@ -164,7 +164,7 @@ describe('errors are those of kube-apiserver', () => {
       `${configMaps}?continue=%7B`,
       undefined,
       400,
-      'continue key is not valid: encoded start key or version is wrong',
+      'invalid continue token: continue key is not valid: illegal base64 data at input byte 0',
     ],
     [
       'future list',
@@ -172,7 +172,7 @@ describe('errors are those of kube-apiserver', () => {
       `${configMaps}?resourceVersion=99999`,
       undefined,
       504,
-      'Too large resource version: 99999, current: REVISION',
+      'Timeout: Too large resource version: 99999, current: REVISION',
     ],
     [
       'resourceVersion on create',

@@ -89,11 +89,20 @@ describe('watch', () => {
     expect(seen).toEqual([`ERROR 410 too old resource version: ${old} (${env.store.revision})`]);
   });
 
-  test('a version of the future is refused', async () => {
-    const { status, body } = await watch('resourceVersion=99999');
+  test('a version of the future is waited for', async () => {
+    const { seen } = await watch(`resourceVersion=${env.store.revision + 1}`);
+    await write('POST', 'early');
+    await write('POST', 'late');
+    expect(seen).toEqual([`ADDED late ${env.store.revision}`]);
+  });
+
+  test('the initial events of a future version cannot be had', async () => {
+    const { status, body } = await watch(
+      'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=99999',
+    );
     expect([status, (body as StatusObject).message]).toEqual([
       504,
-      `Too large resource version: 99999, current: ${env.store.revision}`,
+      `Timeout: Too large resource version: 99999, current: ${env.store.revision}`,
     ]);
   });
 

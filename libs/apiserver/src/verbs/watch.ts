@@ -1,7 +1,6 @@
 // Watches: exclusive start, synthetic ADDED events when none is given, transitions of selectors, bookmarks, in-stream 410.
-import { Compacted, FutureRevision, type StoreEvent } from '@drydock/etcd';
+import { Compacted, type StoreEvent } from '@drydock/etcd';
 import {
-  badRequest,
   Channel,
   gone,
   type KubeObject,
@@ -12,7 +11,7 @@ import {
 import { watchEncoder } from '../negotiation/respond.ts';
 import { storageKey, storagePrefix } from '../registry/resource-table.ts';
 import type { ResourceRequest } from '../server-context.ts';
-import { parseResourceVersion, tooLargeVersion } from './list.ts';
+import { tooLargeVersion, watchStart } from './list-options.ts';
 import { selectionOf, type Selection } from './selection.ts';
 
 const bookmarkMs = 60_000;
@@ -40,13 +39,13 @@ class WatchStream {
 
   start(): AsyncIterable<WatchEvent> {
     const { query, server, request } = this.#request;
-    const version = parseResourceVersion(query.get('resourceVersion') ?? '');
+    const version = watchStart(query);
     const bookmarks = query.flag('allowWatchBookmarks');
     const initial = this.#wantsInitial(version);
-    if (version !== undefined && version > server.store.revision)
-      throw tooLargeVersion(version, server.store.revision);
+    const { revision } = server.store;
+    if (initial && version !== undefined && version > revision) throw tooLargeVersion(version, revision);
     if (initial) this.#sendInitial();
-    this.#follow(initial ? server.store.revision : (version ?? 0));
+    this.#follow(initial ? revision : (version ?? 0));
     if (this.#channel.closed) return this.#channel;
     if (bookmarks && query.get('sendInitialEvents') === 'true')
       this.#bookmark({ 'k8s.io/initial-events-end': 'true' });
@@ -59,14 +58,8 @@ class WatchStream {
 
   #wantsInitial(version: number | undefined): boolean {
     const { query } = this.#request;
-    const sent = query.get('sendInitialEvents');
-    const match = query.get('resourceVersionMatch') ?? '';
-    if (sent === undefined && match !== '')
-      throw badRequest('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
-    if (sent === undefined) return version === undefined || version === 0;
-    if (match !== 'NotOlderThan')
-      throw badRequest('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
-    return query.flag('sendInitialEvents');
+    const asked = query.get('sendInitialEvents');
+    return asked === undefined ? !version : query.flag('sendInitialEvents');
   }
 
   #sendInitial(): void {
@@ -86,13 +79,13 @@ class WatchStream {
     const { server, resource, path } = this.#request;
     try {
       this.#unwatch = server.store.watch(storagePrefix(resource, path.namespace), {
-        after,
-        onEvent: (event) => this.#onEvent(event),
+        after: Math.min(after, server.store.revision),
+        // a version of the future is waited for, however long that takes
+        onEvent: (event) => event.revision > after && this.#onEvent(event),
         onClose: () => this.#fail(after, server.store.compactRevision),
       });
     } catch (error) {
       if (error instanceof Compacted) this.#fail(error.requested, error.compactRevision);
-      else if (error instanceof FutureRevision) throw tooLargeVersion(error.requested, error.current);
       else throw error;
     }
   }
