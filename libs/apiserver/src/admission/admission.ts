@@ -1,21 +1,39 @@
 import type { KubeObject } from '@drydock/machinery';
 import type { WriteRequest } from '../registry/write-request.ts';
+import { certificateApproval } from './certificate-approval/certificate-approval.ts';
+import { certificateSigning } from './certificate-signing/certificate-signing.ts';
+import { certificateSubjectRestriction } from './certificate-subject-restriction/certificate-subject-restriction.ts';
+import { defaultIngressClass } from './default-ingress-class/default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class/default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds/default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle/namespace-lifecycle.ts';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize/persistent-volume-claim-resize.ts';
 import type { AdmissionPlugin } from './plugin.ts';
+import { podSecurity } from './pod-security/pod-security.ts';
 import { priority } from './priority/priority.ts';
+import { resourceQuota } from './resource-quota/resource-quota.ts';
+import { runtimeClass } from './runtime-class/runtime-class.ts';
 import { serviceAccount } from './service-account/service-account.ts';
 import { storageObjectInUse } from './storage-object-in-use/storage-object-in-use.ts';
 
 /** In kube-apiserver's own order: what a plugin sees depends on those before it. */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
+  podSecurity,
   priority,
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUse,
+  persistentVolumeClaimResize,
+  runtimeClass,
+  certificateApproval,
+  certificateSigning,
+  certificateSubjectRestriction,
+  defaultIngressClass,
+  resourceQuota,
 ];
 
 export async function admitCreate(write: WriteRequest, object: KubeObject): Promise<KubeObject> {
@@ -33,6 +51,14 @@ export function admitUpdate(write: WriteRequest, object: KubeObject, old: KubeOb
     (admitted, plugin) => plugin.admitUpdate?.(admitted, old, write) ?? admitted,
     object,
   );
+}
+
+export function validateCreate(write: WriteRequest, object: KubeObject): void {
+  for (const plugin of admissionPlugins) plugin.validateCreate?.(object, write);
+}
+
+export function validateUpdate(write: WriteRequest, object: KubeObject, old: KubeObject): void {
+  for (const plugin of admissionPlugins) plugin.validateUpdate?.(object, old, write);
 }
 
 export function admitDelete(write: WriteRequest, old: KubeObject): void {

@@ -7,7 +7,7 @@ import {
   StatusError,
   type KubeObject,
 } from '@drydock/machinery';
-import { admitCreate } from '../admission/admission.ts';
+import { admitCreate, validateCreate } from '../admission/admission.ts';
 import { trackUpdate } from './field-management/managers.ts';
 import { metadataForCreate } from './object-meta.ts';
 import { storageKey } from './resource-table.ts';
@@ -28,6 +28,7 @@ export async function createObject(write: WriteRequest, given: KubeObject): Prom
   const errors = findingsOf(request, prepared);
   if (errors.length > 0) throw invalid(resource.qualifiedKind, request.name, errors);
   write.warnings.push(...(definition.warnings?.(prepared, false) ?? []));
+  validateCreate(request, prepared);
   const key = storageKey(resource, write.namespace, request.name);
   if (server.store.get(key)) throw existsError(request, given);
   return write.dryRun ? prepared : server.store.create(key, prepared);
@@ -61,5 +62,6 @@ function prepare(write: WriteRequest, object: KubeObject): KubeObject {
 function existsError({ resource, name }: WriteRequest, given: KubeObject) {
   if (given.metadata.name || !given.metadata.generateName) return alreadyExists(resource.qualified, name);
   const error = alreadyExists(resource.qualified, name);
-  return failure(409, 'AlreadyExists', error.message, { ...error.status.details, retryAfterSeconds: 1 });
+  const message = `${error.message}, the server was not able to generate a unique name for the object`;
+  return failure(409, 'AlreadyExists', message, { ...error.status.details, retryAfterSeconds: 1 });
 }

@@ -8,7 +8,7 @@ import {
   notFound,
   type KubeObject,
 } from '@drydock/machinery';
-import { admitUpdate } from '../admission/admission.ts';
+import { admitUpdate, validateUpdate } from '../admission/admission.ts';
 import { equalButTimes, readManagers } from './field-management/entries.ts';
 import { trackUpdate } from './field-management/managers.ts';
 import { storageKey } from './resource-table.ts';
@@ -46,6 +46,7 @@ export function updateObject(write: WriteRequest, given: KubeObject): KubeObject
   if (errors.length > 0) throw invalid(resource.qualifiedKind, write.name, errors);
   if (prepared.metadata.generation !== old.metadata.generation)
     write.warnings.push(...(definition.warnings?.(prepared, true) ?? []));
+  validateUpdate(write, prepared, old);
   return putObject(write, prepared, old);
 }
 
@@ -61,6 +62,7 @@ export function updateStatus(write: WriteRequest, given: KubeObject): KubeObject
   // the status of a custom resource has no type that would have been checked on the way in
   const errors = definition.custom ? findingsOf(write, next, old) : [];
   if (errors.length > 0) throw invalid(write.resource.qualifiedKind, write.name, errors);
+  validateUpdate(write, next, old);
   if (write.applying) return putApplied(write, { ...next, metadata: given.metadata }, old);
   return deepEqual(status, old['status']) ? old : storeUpdate(write, next, old);
 }

@@ -9,7 +9,7 @@ import {
   type KubeObject,
   type RestResponse,
 } from '@drydock/machinery';
-import { admitUpdate } from '../admission/admission.ts';
+import { admitUpdate, validateUpdate } from '../admission/admission.ts';
 import { respondObject } from '../negotiation/respond.ts';
 import { getObject, storeUpdate } from '../registry/update-object.ts';
 import type { WriteRequest } from '../registry/write-request.ts';
@@ -49,6 +49,7 @@ function write(request: ResourceRequest, part: PartialUpdate): RestResponse {
   if (deepEqual(next, old)) return respondObject(request, old);
   const errors = [...validateMetadata(definition, next, old), ...part.validate(next, old, target)];
   if (errors.length > 0) throw invalid(qualifiedKind, target.name, errors);
+  validateUpdate(target, next, old);
   return respondObject(request, storeUpdate(target, next, old));
 }
 

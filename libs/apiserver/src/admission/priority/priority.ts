@@ -31,17 +31,41 @@ export const priority: AdmissionPlugin = {
         write.name,
         `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${chosen.value} from the given PriorityClass name`,
       );
+    const { preemptionPolicy = chosen.preemptionPolicy } = spec;
+    if (preemptionPolicy !== chosen.preemptionPolicy)
+      throw forbidden(
+        write.resource.qualified,
+        write.name,
+        `the string value of PreemptionPolicy (${preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${chosen.preemptionPolicy} from the given PriorityClass name`,
+      );
     return {
       ...object,
       spec: {
         ...spec,
         ...(chosen.name ? { priorityClassName: chosen.name } : {}),
         priority: chosen.value,
-        preemptionPolicy: spec.preemptionPolicy ?? chosen.preemptionPolicy,
+        preemptionPolicy,
       },
     };
   },
+  validateCreate: (object, write) => checkDefault(object, undefined, write),
+  validateUpdate: checkDefault,
 };
+
+/** There is one global default at most. */
+function checkDefault(object: KubeObject, old: KubeObject | undefined, write: WriteRequest): void {
+  const { group, plural } = write.resource.definition;
+  if (group !== 'scheduling.k8s.io' || plural !== 'priorityclasses') return;
+  if (!(object as PriorityClass).globalDefault) return;
+  const classes = write.server.store.range(prefix).items as readonly PriorityClass[];
+  const other = classes.find((item) => item.globalDefault);
+  if (other && (!old || other.metadata.name !== write.name))
+    throw forbidden(
+      write.resource.qualified,
+      write.name,
+      `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`,
+    );
+}
 
 interface Chosen {
   readonly name?: string;
