@@ -3,7 +3,10 @@ import { respondText } from './negotiation/respond.ts';
 import { nonResource } from './discovery/non-resource.ts';
 import { subresourcesOf } from './subresources/registry.ts';
 import type { RequestContext, ResourceRequest } from './server-context.ts';
+import { methodRefused, pathRefused } from './request/refusals.ts';
+import { checkWriteOptions } from './request/write-options.ts';
 import { ask, reviewOf } from './reviews/registry.ts';
+import { answerComputed } from './verbs/computed.ts';
 import { create } from './verbs/create.ts';
 import { deleteCollection } from './verbs/delete-collection.ts';
 import { remove } from './verbs/delete.ts';
@@ -33,8 +36,9 @@ export function route(context: RequestContext): Answer {
   const { server, info, request } = context;
   if (!info.resource) return nonResource(server, info, request.headers?.['accept']) ?? pageNotFound();
   const found = resourceRequest(context);
-  if (!found) return pageNotFound();
+  if (!found) return refuse(context);
   const { subresource } = found.path;
+  if (info.verb === 'create' || info.verb === 'update' || info.verb === 'patch') checkWriteOptions(found);
   const { deprecation } = found.resource.definition;
   if (deprecation) context.warnings.push(deprecation);
   if (subresource === '') {
@@ -50,12 +54,19 @@ export function route(context: RequestContext): Answer {
         `${info.verb} not allowed while custom resource definition is terminating`,
         { ...(qualified.group ? { group: qualified.group } : {}), kind: qualified.name },
       );
-    return verbs[info.verb]!(found);
+    return answerComputed(found) ?? verbs[info.verb]!(found);
   }
   const below = subresourcesOf(found.resource).find(({ name }) => name === subresource);
-  if (!below) return pageNotFound();
-  if (!below.verbs.includes(info.verb)) throw methodNotAllowed(found.resource.qualified, info.verb);
+  if (!below) throw pathRefused();
+  if (!below.verbs.includes(info.verb)) throw methodRefused();
   return below.handle(found);
+}
+
+/** A path below a group and version that are served is answered by their router, others by the one for plain pages. */
+function refuse({ server, info }: RequestContext): RestResponse {
+  const { group = '', version = '', resource = '' } = info.resource ?? {};
+  if (!server.resources.hasGroupVersion(group, version)) return pageNotFound();
+  throw server.resources.find(group, version, resource) ? methodRefused() : pathRefused();
 }
 
 /** The request with the resource that its path names; undefined when there is none or the path does not fit it. */
