@@ -21,7 +21,7 @@ export class StaticPods {
   #wanted = new Map<string, Pod>();
   #stopWatch: () => void = () => undefined;
   #timer: { cancel(): void } | undefined;
-  #running: Promise<void> | undefined;
+  #busy = false;
   #again = false;
 
   constructor(context: KubeletContext, runs: (uid: string) => boolean) {
@@ -68,10 +68,11 @@ export class StaticPods {
 
   #synchronise(): void {
     this.#again = true;
-    this.#running ??= this.#work().finally(() => (this.#running = undefined));
+    if (!this.#busy) void this.#work();
   }
 
   async #work(): Promise<void> {
+    this.#busy = true;
     while (this.#again) {
       this.#again = false;
       try {
@@ -81,6 +82,7 @@ export class StaticPods {
         this.#later(); // the API server is away: the next look finds what is left to do
       }
     }
+    this.#busy = false; // in the same step as the last look at #again: no change falls in between
   }
 
   async #removeStale(): Promise<void> {
