@@ -2,16 +2,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSessionPool, Sandbox, type OpenSession } from '@drydock/session';
 import { UsageError, type Command } from '../../command.ts';
+import { apiBenchmarks } from './api.ts';
+import type { Benchmark } from './benchmark.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../../..');
 const lab = path.join(root, 'labs/kubernetes/portainer');
-
-interface Benchmark {
-  readonly name: string;
-  readonly what: string;
-  /** The figure as text. */
-  run(): Promise<string>;
-}
 
 const silent = {
   logged: () => undefined,
@@ -124,7 +119,10 @@ const grading: Benchmark = {
   },
 };
 
-const benchmarks: readonly Benchmark[] = [grading, roundTrip, memory, sessionStart];
+const benchmarks: readonly Benchmark[] = [...apiBenchmarks, grading, roundTrip, memory, sessionStart];
+
+/** `api` stands for all whose names begin with `api-`. */
+const isMeant = ({ name }: Benchmark, word: string) => name === word || name.startsWith(`${word}-`);
 
 /** The benchmarks as a Markdown table. */
 export const bench: Command = {
@@ -132,11 +130,11 @@ export const bench: Command = {
   usage: 'bench [NAME…]',
   summary: `benchmarks: ${benchmarks.map(({ name }) => name).join(', ')}`,
   async run(args) {
-    const unknown = args.find((name) => !benchmarks.some((one) => one.name === name));
+    const unknown = args.find((name) => !benchmarks.some((one) => isMeant(one, name)));
     if (unknown !== undefined) throw new UsageError(`no benchmark named ${unknown}`);
     process.stdout.write('| what | figure |\n| --- | --- |\n');
     for (const one of benchmarks)
-      if (args.length === 0 || args.includes(one.name))
+      if (args.length === 0 || args.some((word) => isMeant(one, word)))
         process.stdout.write(`| ${one.what} | ${await one.run()} |\n`);
     return 0;
   },
