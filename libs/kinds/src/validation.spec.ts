@@ -72,7 +72,19 @@ const cases: readonly Case[] = [
   [
     'PersistentVolumeClaim',
     { spec: { ...claim, storageClassName: 'other' } },
-    [frozenClaim],
+    [
+      `${frozenClaim}
+@@ -10,7 +10,7 @@
+   }
+  },
+  "VolumeName": "",
+- "StorageClassName": "hostpath",
++ "StorageClassName": "other",
+  "VolumeMode": "Filesystem",
+  "DataSource": null,
+  "DataSourceRef": null,
+`,
+    ],
     { spec: claim },
   ],
   ['PersistentVolumeClaim', { spec: { ...claim, volumeName: 'pv' } }, [], { spec: claim }],
@@ -89,7 +101,19 @@ const cases: readonly Case[] = [
   [
     'PersistentVolume',
     { spec: { ...volume, hostPath: { path: '/other' } } },
-    ['spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation'],
+    [
+      `spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation
+@@ -2,7 +2,7 @@
+  "GCEPersistentDisk": null,
+  "AWSElasticBlockStore": null,
+  "HostPath": {
+-  "Path": "/data",
++  "Path": "/other",
+   "Type": ""
+  },
+  "Glusterfs": null,
+`,
+    ],
     { spec: volume },
   ],
   [

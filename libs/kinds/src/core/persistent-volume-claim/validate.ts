@@ -1,12 +1,12 @@
 // ValidatePersistentVolumeClaim and its update of k8s.io/kubernetes/pkg/apis/core/validation.
 import { dns1123Subdomain, fieldError, parseQuantity, type FieldError } from '@drydock/machinery';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../generated/types.ts';
+import { internalDiff } from '../../go-form/internal-diff.ts';
 import type { ValidationContext } from '../../kind.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { invalids, oneOf, sameValue } from '../../validation/values.ts';
 import { validateAccessModes } from '../persistent-volume/validate.ts';
 
-// Go appends a diff of the two specs; it is left out here.
 const frozen =
   'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
 
@@ -50,7 +50,10 @@ function validateUpdate(claim: PersistentVolumeClaim, old: PersistentVolumeClaim
     ...(bound ? { resources: now.resources } : {}),
     volumeAttributesClassName: now.volumeAttributesClassName,
   };
-  if (!sameValue(now, expected)) errors.push(fieldError.forbidden('spec', frozen));
+  if (!sameValue(now, expected)) {
+    const diff = internalDiff('PersistentVolumeClaimSpec', expected, now);
+    errors.push(fieldError.forbidden('spec', `${frozen}\n${diff}`));
+  }
   const wanted = parseQuantity(now.resources?.requests?.['storage'] ?? '');
   const had = parseQuantity(before.resources?.requests?.['storage'] ?? '');
   const capacity = parseQuantity(old.status?.capacity?.['storage'] ?? '');

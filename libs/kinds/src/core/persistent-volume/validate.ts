@@ -1,6 +1,7 @@
 // ValidatePersistentVolume and its update of k8s.io/kubernetes/pkg/apis/core/validation.
 import { dns1123Subdomain, fieldError, parseQuantity, type FieldError } from '@drydock/machinery';
 import type { PersistentVolume, PersistentVolumeSpec } from '../../generated/types.ts';
+import { internalDiff } from '../../go-form/internal-diff.ts';
 import type { ValidationContext } from '../../kind.ts';
 import { noBacksteps } from '../../pod-template/validate-volumes.ts';
 import { immutable, invalids, oneOf, sameValue } from '../../validation/values.ts';
@@ -98,16 +99,18 @@ function validateHostPath({ hostPath, persistentVolumeReclaimPolicy }: Persisten
 
 function validateUpdate(spec: PersistentVolumeSpec, old: PersistentVolumeSpec): FieldError[] {
   const sourceOf = (of: PersistentVolumeSpec) =>
-    Object.fromEntries(sources.map((source) => [source, of[source] ?? null]));
+    Object.fromEntries(sources.flatMap((source) => (of[source] ? [[source, of[source]]] : [])));
   const errors: FieldError[] = [];
-  // Go appends a diff of the two sources; it is left out here.
-  if (!sameValue(sourceOf(spec), sourceOf(old)))
+  const [now, before] = [sourceOf(spec), sourceOf(old)];
+  if (!sameValue(now, before)) {
+    const diff = internalDiff('PersistentVolumeSource', before, now);
     errors.push(
       fieldError.forbidden(
         'spec.persistentvolumesource',
-        'spec.persistentvolumesource is immutable after creation',
+        `spec.persistentvolumesource is immutable after creation\n${diff}`,
       ),
     );
+  }
   errors.push(...immutable('spec.volumeMode', spec.volumeMode, old.volumeMode));
   return errors;
 }

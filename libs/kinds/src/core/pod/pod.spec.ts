@@ -240,7 +240,21 @@ describe('pod', () => {
     const [container] = (old['spec'] as { containers: object[] }).containers;
     expect(change({ containers: [{ ...container, image: 'a:2' }] })).toEqual([]);
     expect(change({ containers: [{ ...container, command: ['sh'] }] })).toEqual([
-      'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+      [
+        'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+        '@@ -5,7 +5,9 @@',
+        '   {',
+        '    "Name": "a",',
+        '    "Image": "a:1",',
+        '-   "Command": null,',
+        '+   "Command": [',
+        '+    "sh"',
+        '+   ],',
+        '    "Args": null,',
+        '    "WorkingDir": "",',
+        '    "Ports": null,',
+        '',
+      ].join('\n'),
     ]);
     expect(change({ containers: [container, { ...container, name: 'b' }] })).toEqual([
       'spec.containers: Forbidden: pod updates may not add or remove containers',
