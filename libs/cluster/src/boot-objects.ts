@@ -1,7 +1,8 @@
-// What kube-apiserver itself puts into an empty store: the first namespaces, RBAC, and the Service that leads to it.
+// What kube-apiserver itself puts into an empty store: the first namespaces, RBAC, priorities, flow control, what it serves,
+// and the Service that leads to it.
 import { bootstrapObjects } from '@drydock/apiserver';
 import { apiVersionOf, type KubeObject, type RestTransport } from '@drydock/machinery';
-import { kinds } from '@drydock/kinds';
+import { flowControlObjects, kinds, localApiServices, systemPriorityClasses } from '@drydock/kinds';
 import type { Profile } from './profile.ts';
 
 const namespaces = ['default', 'kube-system', 'kube-node-lease', 'kube-public'];
@@ -10,8 +11,21 @@ export function apiServerObjects(profile: Profile): readonly KubeObject[] {
   return [
     ...namespaces.map((name): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
     ...bootstrapObjects(),
+    ...systemPriorityClasses,
+    ...flowControlObjects,
+    ...localApiServices,
+    serviceRange(profile),
     ...kubernetesService(profile),
   ];
+}
+
+function serviceRange({ serviceCidr }: Profile): KubeObject {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'ServiceCIDR',
+    metadata: { name: 'kubernetes' },
+    spec: { cidrs: [serviceCidr] },
+  };
 }
 
 /** The Service, and its endpoints, which the API server keeps itself since it is no pod with labels to select. */

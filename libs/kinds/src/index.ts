@@ -19,6 +19,7 @@ export {
 export type { FieldSchema, FieldType } from './generated/schema.ts';
 export { mergeSchema } from './schema/merge-schema.ts';
 export { validateAnnotations, validateLabels, validateMetadata } from './metadata/validate-metadata.ts';
+export { localApiServices } from './apiregistration/api-service/local-services.ts';
 export { flowControlObjects } from './flowcontrol/suggested.ts';
 export { systemPriorityClasses } from './scheduling/priority-class/system-classes.ts';
 export { createdAtTable } from './table/created-at.ts';
