@@ -14,6 +14,7 @@ import {
   type RestRequest,
   type RestResponse,
   type UserInfo,
+  type WatchEvent,
 } from '@drydock/machinery';
 import type { ApiServer } from '../server.ts';
 import { decodeProtobuf } from './protobuf/decode-protobuf.ts';
@@ -126,7 +127,21 @@ function wantsPretty({ path, headers }: HttpInput): boolean {
 const wantsYaml = (accept: string | undefined) => /^\s*application\/yaml/.test(accept ?? '');
 
 async function* lines(events: NonNullable<RestResponse['events']>): AsyncGenerator<Uint8Array> {
-  for await (const event of events) yield encodeUtf8(`${JSON.stringify(wireForm(event))}\n`);
+  for await (const event of events) yield lineOf(event);
+}
+
+interface WrittenEvent extends WatchEvent {
+  readonly line: Uint8Array;
+}
+
+/** The event that was written last: a thousand watchers get the same one, one after the other. */
+let written: WrittenEvent | undefined;
+
+function lineOf({ type, object }: WatchEvent): Uint8Array {
+  if (written && written.object === object && written.type === type) return written.line;
+  const line = encodeUtf8(`${JSON.stringify(wireForm({ type, object }))}\n`);
+  written = { type, object, line };
+  return line;
 }
 
 async function* chunks(reader: NonNullable<RestResponse['bytes']>): AsyncGenerator<Uint8Array> {

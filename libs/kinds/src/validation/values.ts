@@ -1,5 +1,5 @@
 // Small rules of util/validation and apimachinery's field validation that many kinds use.
-import { dns1123Label, fieldError, type FieldError } from '@drydock/machinery';
+import { deepEqual, dns1123Label, fieldError, type FieldError } from '@drydock/machinery';
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
 
@@ -78,9 +78,9 @@ export function isAddress(text: string): boolean {
 
 export const addressText = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 
-/** The same JSON, whatever the order of keys. */
+/** The same JSON, whatever the order of keys. What is equal, as nearly always, costs no text. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
+  return deepEqual(a, b) || canonical(a) === canonical(b);
 }
 
 function canonical(value: unknown): string {
