@@ -3,24 +3,45 @@
 import type { FieldType } from '../generated/schema.ts';
 
 const namedStrings: Readonly<Record<string, string>> = {
+  'CSIDriverSpec.fsGroupPolicy': 'v1.FSGroupPolicy',
+  'CertificateSigningRequestCondition.status': 'v1.ConditionStatus',
+  'CertificateSigningRequestCondition.type': 'v1.RequestConditionType',
+  'ComponentCondition.status': 'v1.ConditionStatus',
+  'ComponentCondition.type': 'v1.ComponentConditionType',
   'Container.imagePullPolicy': 'v1.PullPolicy',
   'Container.restartPolicy': 'v1.ContainerRestartPolicy',
   'Container.terminationMessagePolicy': 'v1.TerminationMessagePolicy',
   'ContainerPort.protocol': 'v1.Protocol',
   'CronJobSpec.concurrencyPolicy': 'v1.ConcurrencyPolicy',
+  'CustomResourceConversion.strategy': 'v1.ConversionStrategyType',
+  'CustomResourceDefinitionSpec.scope': 'v1.ResourceScope',
   'DaemonSetUpdateStrategy.type': 'v1.DaemonSetUpdateStrategyType',
   'DeploymentStrategy.type': 'v1.DeploymentStrategyType',
   'EmptyDirVolumeSource.medium': 'v1.StorageMedium',
   'EndpointPort.protocol': 'v1.Protocol',
   'EndpointSlice.addressType': 'v1.AddressType',
+  'FlowDistinguisherMethod.type': 'v1.FlowDistinguisherMethodType',
+  'FlowcontrolSubject.kind': 'v1.SubjectKind',
   'HTTPGetAction.scheme': 'v1.URIScheme',
+  'HTTPIngressPath.pathType': 'v1.PathType',
   'HostPathVolumeSource.type': 'v1.HostPathType',
   'JobSpec.completionMode': 'v1.CompletionMode',
   'JobSpec.podReplacementPolicy': 'v1.PodReplacementPolicy',
   'LabelSelectorRequirement.operator': 'v1.LabelSelectorOperator',
+  'LeaseSpec.strategy': 'v1.CoordinatedLeaseStrategy',
+  'LimitRangeItem.type': 'v1.LimitType',
+  'LimitResponse.type': 'v1.LimitResponseType',
+  'MatchResources.matchPolicy': 'v1.MatchPolicyType',
+  'MutatingWebhook.failurePolicy': 'v1.FailurePolicyType',
+  'MutatingWebhook.matchPolicy': 'v1.MatchPolicyType',
+  'MutatingWebhook.reinvocationPolicy': 'v1.ReinvocationPolicyType',
+  'MutatingWebhook.sideEffects': 'v1.SideEffectClass',
+  'NamedRuleWithOperations.scope': 'v1.ScopeType',
+  'NetworkPolicyPort.protocol': 'v1.Protocol',
   'NodeSelectorRequirement.operator': 'v1.NodeSelectorOperator',
   'ObjectMeta.uid': 'types.UID',
   'OwnerReference.uid': 'types.UID',
+  'ParamRef.parameterNotFoundAction': 'v1.ParameterNotFoundActionType',
   'PersistentVolumeClaimSpec.volumeMode': 'v1.PersistentVolumeMode',
   'PersistentVolumeSpec.persistentVolumeReclaimPolicy': 'v1.PersistentVolumeReclaimPolicy',
   'PersistentVolumeSpec.volumeMode': 'v1.PersistentVolumeMode',
@@ -31,6 +52,11 @@ const namedStrings: Readonly<Record<string, string>> = {
   'PodSpec.dnsPolicy': 'v1.DNSPolicy',
   'PodSpec.preemptionPolicy': 'v1.PreemptionPolicy',
   'PodSpec.restartPolicy': 'v1.RestartPolicy',
+  'PriorityClass.preemptionPolicy': 'v1.PreemptionPolicy',
+  'PriorityLevelConfigurationSpec.type': 'v1.PriorityLevelEnablement',
+  'RuleWithOperations.scope': 'v1.ScopeType',
+  'ScopedResourceSelectorRequirement.operator': 'v1.ScopeSelectorOperator',
+  'ScopedResourceSelectorRequirement.scopeName': 'v1.ResourceQuotaScope',
   'Secret.type': 'v1.SecretType',
   'ServicePort.protocol': 'v1.Protocol',
   'ServiceSpec.externalTrafficPolicy': 'v1.ServiceExternalTrafficPolicy',
@@ -38,8 +64,6 @@ const namedStrings: Readonly<Record<string, string>> = {
   'ServiceSpec.ipFamilyPolicy': 'v1.IPFamilyPolicy',
   'ServiceSpec.sessionAffinity': 'v1.ServiceAffinity',
   'ServiceSpec.type': 'v1.ServiceType',
-  'StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted':
-    'v1.PersistentVolumeClaimRetentionPolicyType',
   'StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled': 'v1.PersistentVolumeClaimRetentionPolicyType',
   'StatefulSetSpec.podManagementPolicy': 'v1.PodManagementPolicyType',
   'StatefulSetUpdateStrategy.type': 'v1.StatefulSetUpdateStrategyType',
@@ -48,18 +72,33 @@ const namedStrings: Readonly<Record<string, string>> = {
   'Taint.effect': 'v1.TaintEffect',
   'Toleration.effect': 'v1.TaintEffect',
   'Toleration.operator': 'v1.TolerationOperator',
+  'ValidatingAdmissionPolicySpec.failurePolicy': 'v1.FailurePolicyType',
+  'ValidatingWebhook.failurePolicy': 'v1.FailurePolicyType',
+  'ValidatingWebhook.matchPolicy': 'v1.MatchPolicyType',
+  'ValidatingWebhook.sideEffects': 'v1.SideEffectClass',
+  'Validation.reason': 'v1.StatusReason',
 };
 const namedElements: Readonly<Record<string, string>> = {
+  'CSIDriverSpec.volumeLifecycleModes': 'v1.VolumeLifecycleMode',
   'Capabilities.add': 'v1.Capability',
   'Capabilities.drop': 'v1.Capability',
+  'CertificateSigningRequestSpec.usages': 'v1.KeyUsage',
+  'NamedRuleWithOperations.operations': 'v1.OperationType',
+  'NetworkPolicySpec.policyTypes': 'v1.PolicyType',
   'PersistentVolumeClaimSpec.accessModes': 'v1.PersistentVolumeAccessMode',
   'PersistentVolumeSpec.accessModes': 'v1.PersistentVolumeAccessMode',
+  'ResourceQuotaSpec.scopes': 'v1.ResourceQuotaScope',
+  'RuleWithOperations.operations': 'v1.OperationType',
   'ServiceSpec.ipFamilies': 'v1.IPFamily',
+  'ValidatingAdmissionPolicyBindingSpec.validationActions': 'v1.ValidationAction',
 };
 
 /** The struct as Go calls it, without package. */
 export function goStruct(type: string): string {
-  return type.replace(/^Discovery/, '');
+  return type.replace(
+    /^(Apiextensions|Apiregistration|Discovery|Events|Flowcontrol|Storage)(?=Endpoint|Event|Service|Subject|TokenRequest|Webhook)/,
+    '',
+  );
 }
 
 /** `int32`, `[]v1.Container`, `map[string]string`: the type of the value of field `owner`. */
@@ -83,27 +122,39 @@ export function goElementType(element: FieldType, format: string | undefined, ow
 }
 
 const pointerStrings = new Set(
-  `Container.restartPolicy CronJobSpec.timeZone DiscoveryEndpointPort.name DiscoveryEndpointPort.protocol DiscoveryEndpointPort.appProtocol
-  Endpoint.hostname Endpoint.nodeName Endpoint.zone EndpointAddress.nodeName EndpointPort.appProtocol GRPCAction.service
-  HostPathVolumeSource.type JobSpec.completionMode JobSpec.managedBy JobSpec.podReplacementPolicy JobStatus.failedIndexes
-  LeaseSpec.holderIdentity PersistentVolumeClaimSpec.storageClassName
-  PersistentVolumeClaimSpec.volumeAttributesClassName PersistentVolumeClaimSpec.volumeMode PersistentVolumeSpec.volumeMode
-  PersistentVolumeSpec.volumeAttributesClassName PodFailurePolicyOnExitCodesRequirement.containerName
-  PodSpec.hostnameOverride PodSpec.preemptionPolicy
-  PodSpec.runtimeClassName ServicePort.appProtocol ServiceSpec.internalTrafficPolicy ServiceSpec.ipFamilyPolicy
-  ServiceSpec.loadBalancerClass StorageClass.reclaimPolicy StorageClass.volumeBindingMode
-  SuccessPolicyRule.succeededIndexes VolumeMount.mountPropagation VolumeMount.recursiveReadOnly`.split(/\s+/),
+  `ApiextensionsServiceReference.path ApiextensionsWebhookClientConfig.url CSIDriverSpec.fsGroupPolicy
+  Container.restartPolicy CronJobSpec.timeZone CustomResourceDefinitionVersion.deprecationWarning
+  CustomResourceSubresourceScale.labelSelectorPath DiscoveryEndpointPort.appProtocol DiscoveryEndpointPort.name
+  DiscoveryEndpointPort.protocol Endpoint.hostname Endpoint.nodeName Endpoint.zone EndpointAddress.nodeName
+  EndpointPort.appProtocol GRPCAction.service HostPathVolumeSource.type IngressClassParametersReference.apiGroup
+  IngressClassParametersReference.namespace IngressClassParametersReference.scope IngressSpec.ingressClassName
+  JobSpec.completionMode JobSpec.managedBy JobSpec.podReplacementPolicy JobStatus.failedIndexes
+  LeaseSpec.holderIdentity LeaseSpec.preferredHolder LeaseSpec.strategy MatchResources.matchPolicy
+  MutatingWebhook.failurePolicy MutatingWebhook.matchPolicy MutatingWebhook.reinvocationPolicy
+  NamedRuleWithOperations.scope NetworkPolicyPort.protocol ParamRef.parameterNotFoundAction
+  PersistentVolumeClaimSpec.storageClassName PersistentVolumeClaimSpec.volumeAttributesClassName
+  PersistentVolumeClaimSpec.volumeMode PersistentVolumeSpec.volumeAttributesClassName PersistentVolumeSpec.volumeMode
+  PodFailurePolicyOnExitCodesRequirement.containerName PodSpec.hostnameOverride PodSpec.preemptionPolicy
+  PodSpec.runtimeClassName PriorityClass.preemptionPolicy RuleWithOperations.scope ServicePort.appProtocol
+  ServiceReference.path ServiceSpec.internalTrafficPolicy ServiceSpec.ipFamilyPolicy ServiceSpec.loadBalancerClass
+  StorageClass.reclaimPolicy StorageClass.volumeBindingMode SuccessPolicyRule.succeededIndexes
+  TypedLocalObjectReference.apiGroup ValidatingAdmissionPolicySpec.failurePolicy ValidatingWebhook.failurePolicy
+  ValidatingWebhook.matchPolicy Validation.reason VolumeAttachmentSource.persistentVolumeName
+  VolumeMount.mountPropagation VolumeMount.recursiveReadOnly WebhookClientConfig.url`.split(/\s+/),
 );
 const plainNumbersAndBooleans = new Set(
-  `Container.stdin Container.stdinOnce Container.tty ContainerPort.hostPort DaemonSetSpec.minReadySeconds
-  DeploymentSpec.minReadySeconds DeploymentSpec.paused JobStatus.active JobStatus.failed JobStatus.succeeded
-  NodeSpec.unschedulable ObjectMeta.generation
+  `APIServiceSpec.insecureSkipTLSVerify Container.stdin Container.stdinOnce Container.tty ContainerPort.hostPort
+  CustomResourceColumnDefinition.priority CustomResourceDefinitionSpec.preserveUnknownFields
+  CustomResourceDefinitionVersion.deprecated DaemonSetSpec.minReadySeconds DeploymentSpec.minReadySeconds
+  DeploymentSpec.paused Event.count EventSeries.count EventsEvent.deprecatedCount FlowSchemaSpec.matchingPrecedence
+  JobStatus.active JobStatus.failed JobStatus.succeeded NodeSpec.unschedulable ObjectMeta.generation
   PersistentVolumeClaimVolumeSource.readOnly PodSpec.hostIPC PodSpec.hostNetwork PodSpec.hostPID
-  Probe.failureThreshold Probe.initialDelaySeconds Probe.periodSeconds Probe.successThreshold Probe.timeoutSeconds
-  ReplicaSetSpec.minReadySeconds StatefulSetSpec.minReadySeconds StatefulSetStatus.currentReplicas
-  StatefulSetStatus.observedGeneration StatefulSetStatus.readyReplicas StatefulSetStatus.updatedReplicas
-  ServicePort.nodePort ServiceSpec.healthCheckNodePort
-  ServiceSpec.publishNotReadyAddresses VolumeMount.readOnly`.split(/\s+/),
+  PriorityClass.globalDefault Probe.failureThreshold Probe.initialDelaySeconds Probe.periodSeconds
+  Probe.successThreshold Probe.timeoutSeconds QueuingConfiguration.handSize QueuingConfiguration.queueLengthLimit
+  QueuingConfiguration.queues ReplicaSetSpec.minReadySeconds ResourcePolicyRule.clusterScope ServiceBackendPort.number
+  ServicePort.nodePort ServiceSpec.healthCheckNodePort ServiceSpec.publishNotReadyAddresses
+  StatefulSetSpec.minReadySeconds StatefulSetStatus.currentReplicas StatefulSetStatus.observedGeneration
+  StatefulSetStatus.readyReplicas StatefulSetStatus.updatedReplicas VolumeMount.readOnly`.split(/\s+/),
 );
 
 /** Whether Go's encoding leaves a value of this field away although it was written down. */
