@@ -15,9 +15,11 @@ import { podGarbageCollector } from './podgc/index.ts';
 import { claimProtectionController } from './pvcprotection/index.ts';
 import { volumeProtectionController } from './pvprotection/index.ts';
 import { replicaSetController } from './replicaset/index.ts';
+import { replicationController } from './replicationcontroller/index.ts';
 import { rootCertificateController } from './rootca/index.ts';
 import { serviceAccountController } from './serviceaccount/index.ts';
 import { serviceLoadBalancerController } from './serviceloadbalancer/index.ts';
+import { statefulSetController } from './statefulset/index.ts';
 import { taintEvictionController } from './tainteviction/index.ts';
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts';
 
@@ -39,9 +41,11 @@ export const controllers: readonly ControllerDefinition[] = [
   claimProtectionController,
   volumeProtectionController,
   replicaSetController,
+  replicationController,
   rootCertificateController,
   serviceAccountController,
   serviceLoadBalancerController,
+  statefulSetController,
   taintEvictionController,
   ttlAfterFinishedController,
 ];

@@ -1,18 +1,21 @@
-// DaemonSet: one pod on every fitting node. After pkg/controller/daemon; without ControllerRevisions and maxSurge.
+// DaemonSet: one pod on every fitting node. After pkg/controller/daemon.
 import { resources, type Key, type WorkQueue } from '@drydock/client';
-import type { DaemonSet, Pod } from '@drydock/kinds';
+import type { DaemonSet, DaemonSetStatus, Pod } from '@drydock/kinds';
 import { selectorOf } from '@drydock/machinery';
 import type { ControllerContext, ControllerDefinition } from '../controller.ts';
-import { templateHash } from '../deployment/template-hash.ts';
 import { semanticallyEqual } from '../equality.ts';
+import { syncHistory, truncateHistory } from '../history/revisions.ts';
 import { keyOf, splitKey } from '../keys.ts';
 import { claimObjects } from '../ownership/claim.ts';
 import { controllerOf } from '../ownership/controller-reference.ts';
-import { isPodTerminal } from '../pods/conditions.ts';
+import { availableAt } from '../pods/conditions.ts';
 import { Expectations } from '../pods/expectations.ts';
 import { createPod, deletePod, type PodControl } from '../pods/pod-control.ts';
 import { daemonFits, daemonPodSpec } from './fits.ts';
-import { daemonSetStatus, outdatedDaemons, revisionHashLabel, type NodePlan } from './status.ts';
+import { placeDaemons } from './placement.ts';
+import { daemonSetStatus, revisionHashLabel, type NodePlan } from './status.ts';
+
+const longestDelay = 15 * 60_000;
 
 export const daemonSetController: ControllerDefinition = {
   name: 'daemonset-controller',
@@ -26,6 +29,8 @@ class DaemonSetController {
   readonly #pods;
   readonly #nodes;
   readonly #recorder;
+  /** When a daemon failed last, per set and node. */
+  readonly #failures = new Map<string, { readonly at: number; readonly delay: number }>();
 
   constructor(context: ControllerContext) {
     this.#context = context;
@@ -33,13 +38,14 @@ class DaemonSetController {
     this.#sets = context.informers.for(resources.daemonSets);
     this.#pods = context.informers.for(resources.pods);
     this.#nodes = context.informers.for(resources.nodes);
+    context.informers.for(resources.controllerRevisions);
     this.#recorder = context.recorder();
   }
 
   start(): void {
     const queue = this.#context.run({
       name: daemonSetController.name,
-      reconcile: (key) => this.#reconcile(key),
+      reconcile: (key, own) => this.#reconcile(key, own),
     });
     this.#sets.onChange(({ old, current }) => {
       const set = current ?? old;
@@ -68,18 +74,29 @@ class DaemonSetController {
     queue.add(key);
   }
 
-  async #reconcile(key: Key): Promise<void> {
+  async #reconcile(key: Key, queue: WorkQueue): Promise<void> {
     const { namespace, name } = splitKey(key);
     const cached = this.#sets.get(namespace, name);
     if (!cached) return this.#expectations.forget(key);
     const set: DaemonSet = { ...cached, apiVersion: 'apps/v1', kind: 'DaemonSet' };
     if (set.metadata.deletionTimestamp) return;
-    const hash = templateHash(set.spec?.template ?? {}, set.status?.collisionCount);
-    const plans = this.#plan(set, await this.#claim(set));
-    if (this.#expectations.satisfied(key)) await this.#manage(key, set, plans, hash);
-    const status = daemonSetStatus(set, plans, hash, this.#context.clock.now());
-    if (semanticallyEqual(set.status, status)) return;
-    await this.#context.client.of(resources.daemonSets, namespace).updateStatus({ ...set, status });
+    const policy = { hashLabel: revisionHashLabel, owners: resources.daemonSets };
+    const history = await syncHistory(this.#context, set, policy);
+    const hash = history.update.metadata.labels?.[revisionHashLabel] ?? '';
+    const pods = await this.#claim(set);
+    const plans = this.#plan(set, pods);
+    if (this.#expectations.satisfied(key)) await this.#manage(key, set, plans, hash, queue);
+    const status: DaemonSetStatus = {
+      ...daemonSetStatus(set, plans, hash, this.#context.clock.now()),
+      ...collisions(history.collisionCount ?? set.status?.collisionCount),
+    };
+    if (!semanticallyEqual(set.status, status))
+      await this.#context.client.of(resources.daemonSets, namespace).updateStatus({ ...set, status });
+    const live = new Set([hash, ...pods.map((pod) => pod.metadata.labels?.[revisionHashLabel])]);
+    await truncateHistory(this.#context, set, history, (revision) =>
+      live.has(revision.metadata.labels?.[revisionHashLabel]),
+    );
+    this.#requeueUntilAvailable(queue, key, set, pods);
   }
 
   async #claim(set: DaemonSet): Promise<readonly Pod[]> {
@@ -109,28 +126,60 @@ class DaemonSetController {
     });
   }
 
-  async #manage(key: Key, set: DaemonSet, plans: readonly NodePlan[], hash: string): Promise<void> {
+  async #manage(
+    key: Key,
+    set: DaemonSet,
+    plans: readonly NodePlan[],
+    hash: string,
+    queue: WorkQueue,
+  ): Promise<void> {
     const control: PodControl = {
       owner: set,
       pods: this.#context.client.of(resources.pods, set.metadata.namespace ?? ''),
       recorder: this.#recorder,
     };
-    const missing = plans.filter((plan) => plan.run && plan.pods.length === 0).map((plan) => plan.node);
-    const surplus = plans
-      .flatMap((plan) =>
-        plan.stay ? [...plan.pods.filter(isPodTerminal), ...plan.pods.slice(1)] : plan.pods,
-      )
-      .filter((pod) => !pod.metadata.deletionTimestamp);
-    const doomed = [
-      ...new Set([...surplus, ...outdatedDaemons(set, plans, hash, this.#context.clock.now())]),
-    ];
-    if (missing.length > 0) {
-      this.#expectations.expectCreations(key, missing.length);
-      for (const node of missing) await this.#create(key, set, control, node, hash);
+    const placed = placeDaemons(set, plans, hash, this.#context.clock.now());
+    const failed = placed.doomed.filter((pod) => pod.status?.phase === 'Failed');
+    const delays = failed.map((pod) => this.#failureDelay(key, pod));
+    const doomed = placed.doomed.filter((pod) => delays[failed.indexOf(pod)] === undefined);
+    for (const delay of delays) if (delay !== undefined) queue.addAfter(key, delay);
+    for (const pod of doomed) if (pod.status?.phase === 'Failed') this.#tellFailed(set, pod);
+    if (placed.missing.length > 0) {
+      this.#expectations.expectCreations(key, placed.missing.length);
+      for (const node of placed.missing) await this.#create(key, set, control, node, hash);
     } else if (doomed.length > 0) {
       this.#expectations.expectDeletions(key, doomed.map(keyOf));
       for (const pod of doomed) await deletePod(control, pod);
     }
+  }
+
+  /** How long a failed daemon stays before it is replaced: 1 s, doubled, at most 15 min; undefined: no longer. */
+  #failureDelay(key: Key, pod: Pod): number | undefined {
+    const now = this.#context.clock.now();
+    const name = `${key}/${targetNode(pod) ?? ''}`;
+    const known = this.#failures.get(name);
+    if (!known || now - known.at > 2 * longestDelay) {
+      this.#failures.set(name, { at: now, delay: 1_000 });
+      return undefined;
+    }
+    const left = known.at + known.delay - now;
+    if (left > 0) return left;
+    const delay = Math.min(2 * known.delay, longestDelay);
+    this.#failures.set(name, { at: now, delay });
+    return undefined;
+  }
+
+  #tellFailed(set: DaemonSet, { metadata, spec }: Pod): void {
+    const message = `Found failed daemon pod ${metadata.namespace ?? ''}/${metadata.name ?? ''} on node ${spec?.nodeName ?? ''}, will try to kill it`;
+    this.#recorder.event(set, 'Warning', 'FailedDaemonPod', message);
+  }
+
+  #requeueUntilAvailable(queue: WorkQueue, key: Key, set: DaemonSet, pods: readonly Pod[]): void {
+    const minReadySeconds = set.spec?.minReadySeconds ?? 0;
+    if (minReadySeconds === 0) return;
+    const now = this.#context.clock.now();
+    const times = pods.map((pod) => availableAt(pod, minReadySeconds) ?? 0).filter((time) => time > now);
+    if (times.length > 0) queue.addAfter(key, Math.min(...times) - now);
   }
 
   async #create(key: Key, set: DaemonSet, control: PodControl, node: string, hash: string): Promise<void> {
@@ -148,6 +197,8 @@ class DaemonSetController {
     }
   }
 }
+
+const collisions = (count: number | undefined) => (count === undefined ? {} : { collisionCount: count });
 
 /** Where a daemon runs or, before it is scheduled, is pinned to. */
 function targetNode(pod: Pod): string | undefined {

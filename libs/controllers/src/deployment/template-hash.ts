@@ -11,7 +11,7 @@ const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
  * The `pod-template-hash` of a template: FNV-1a (32 bit) in decimal, safely encoded, as real ones look. The number itself
  * differs from a real cluster's, which hashes a dump of Go structures.
  */
-export function templateHash(template: PodTemplateSpec, collisions: number | undefined): string {
+export function templateHash(template: unknown, collisions: number | undefined): string {
   let hash = 0x811c9dc5;
   const feed = (byte: number) => (hash = Math.imul(hash ^ byte, 16777619) >>> 0);
   for (const byte of encodeUtf8(canonicalJson(template))) feed(byte);

@@ -1,11 +1,21 @@
-import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '@drydock/kinds';
-import { formatTime } from '@drydock/machinery';
+import type { Pod, PodTemplateSpec, ReplicaSetCondition, ReplicaSetStatus } from '@drydock/kinds';
+import { formatTime, type KubeObject } from '@drydock/machinery';
 import { isPodAvailable, isPodReady } from '../pods/conditions.ts';
 import { messageOf } from '../pods/pod-control.ts';
 
-/** The status of a ReplicaSet with these active pods; `failure` is what went wrong while creating or deleting. */
-export function replicaSetStatus(
-  set: ReplicaSet,
+/** A ReplicaSet or a ReplicationController. */
+export interface Replicated extends KubeObject {
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly minReadySeconds?: number;
+    readonly template?: PodTemplateSpec;
+  };
+  readonly status?: ReplicaSetStatus;
+}
+
+/** The status of an object with these active pods; `failure` is what went wrong while creating or deleting. */
+export function replicasStatus(
+  set: Replicated,
   active: readonly Pod[],
   now: number,
   failure?: unknown,
@@ -29,7 +39,7 @@ export function replicaSetStatus(
 }
 
 function failureConditions(
-  set: ReplicaSet,
+  set: Replicated,
   active: number,
   now: number,
   failure: unknown,
