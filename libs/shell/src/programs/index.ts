@@ -54,6 +54,7 @@ import {
   yes,
 } from './system.ts';
 import { tail } from './tail.ts';
+import { tar } from './tar/tar.ts';
 import { tee } from './tee.ts';
 import { timeout } from './timeout.ts';
 import { top } from './top.ts';
@@ -152,6 +153,7 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
   sudo,
   tac,
   tail,
+  tar,
   tee,
   test,
   timeout,
@@ -178,7 +180,7 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
 
 /** The names that the busybox image links to `/bin/busybox`. */
 const busyboxNames =
-  '[ awk base64 basename bc cat chgrp chmod chown clear cmp comm cp cut date dd df diff dirname du echo egrep env expr false fgrep find fold free grep head hexdump hostname id install kill killall less ln ls man md5sum mkdir mktemp more mv nc nl nohup nproc nslookup paste pgrep ping pkill printenv printf ps pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort stat tac tail tee test timeout top touch tr tree true truncate uname uniq uptime vi watch wc wget which whoami xargs xxd yes'.split(
+  '[ awk base64 basename bc cat chgrp chmod chown clear cmp comm cp cut date dd df diff dirname du echo egrep env expr false fgrep find fold free grep head hexdump hostname id install kill killall less ln ls man md5sum mkdir mktemp more mv nc nl nohup nproc nslookup paste pgrep ping pkill printenv printf ps pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort stat tac tail tar tee test timeout top touch tr tree true truncate uname uniq uptime vi watch wc wget which whoami xargs xxd yes'.split(
     ' ',
   );
 
