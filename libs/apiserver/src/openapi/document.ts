@@ -1,6 +1,7 @@
 // OpenAPI v3 documents made from the registry: schemas with descriptions, merge keys and group-version-kind marks, and per
 // resource the operations whose parameters and content types kubectl looks for.
 import { fieldsOf } from '@drydock/kinds';
+import { openApiName, openApiSchema } from '../custom-resources/open-api.ts';
 import type { ResourceTable } from '../registry/resource-table.ts';
 import { pathsOf, type OperationKind } from './operations.ts';
 import { SchemaCollection, type Json } from './schemas.ts';
@@ -36,6 +37,11 @@ function make(table: ResourceTable, group: string, version: string): OpenApiDocu
   const schemas = new SchemaCollection(typeNames(table));
   const schemaOf = (kind: OperationKind): Json => {
     const own = resources.find(({ definition }) => sameKind(definition, kind));
+    const custom = own?.definition.custom;
+    if (own && custom) {
+      const schema = openApiSchema(own.definition, custom.schema, schemas.reference('ObjectMeta'));
+      return schemas.set(openApiName(own.definition), schema);
+    }
     const type = own?.definition.schemaType ?? kind.kind;
     // options of streams and the like have no schema of their own
     return fieldsOf(type) ? schemas.reference(type) : { type: 'string' };

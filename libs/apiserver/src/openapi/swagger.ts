@@ -39,13 +39,23 @@ const sorted = (map: ReadonlyMap<string, Json>) =>
 
 /** `$ref` may stand beside other words here, and there is no oneOf. */
 function schemaV2(schema: Json): Json {
-  const { allOf, oneOf, $ref, items, properties, additionalProperties, ...rest } = schema;
+  const {
+    allOf,
+    anyOf: _anyOf,
+    not: _not,
+    oneOf,
+    $ref,
+    items,
+    properties,
+    additionalProperties,
+    ...rest
+  } = schema;
   const [wrapped] = (allOf ?? []) as readonly Json[];
   return {
     ...rest,
     ...(typeof $ref === 'string' ? { $ref: refV2($ref) } : {}),
-    ...(wrapped ? { $ref: refV2(String(wrapped['$ref'])) } : {}),
-    ...(oneOf ? { type: 'string' } : {}),
+    ...(wrapped?.['$ref'] ? { $ref: refV2(String(wrapped['$ref'])) } : {}),
+    ...(oneOf && !rest['type'] ? { type: 'string' } : {}),
     ...(items ? { items: schemaV2(items as Json) } : {}),
     ...(additionalProperties && typeof additionalProperties === 'object'
       ? { additionalProperties: schemaV2(additionalProperties as Json) }

@@ -5,7 +5,8 @@ import type {
   KindDefinition,
   StoredAs,
 } from '@drydock/kinds';
-import { isObject, type FieldError, type KubeObject } from '@drydock/machinery';
+import { fieldError, isObject, type FieldError, type KubeObject } from '@drydock/machinery';
+import { hasRules } from '../rules/compiled-rules.ts';
 import { validateRules } from '../rules/validate-rules.ts';
 import { applyDefaults } from '../schema/defaulting.ts';
 import { validateListTypes } from '../schema/list-types.ts';
@@ -101,11 +102,29 @@ function validateObject(
   schema: Schema,
   old: KubeObject | undefined,
 ): readonly FieldError[] {
-  const before = old && { value: old };
-  const errors = [...validateValue(object, schema, '', before), ...validateListTypes(object, schema, '')];
-  // rules count on values of the right types
-  return errors.length > 0 ? errors : validateRules(object, schema, old);
+  const errors = [
+    ...validateValue(object, schema, '', old && { value: old }),
+    ...validateListTypes(object, schema, ''),
+  ];
+  if (!hasRules(schema)) return errors;
+  return errors.some(({ type }) => blocking.has(type))
+    ? [...errors, notChecked]
+    : [...errors, ...validateRules(object, schema, old)];
 }
+
+/** Rules count on values of the right types and sizes. */
+const blocking: ReadonlySet<string> = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
+const notChecked = fieldError.invalid(
+  '<nil>',
+  null,
+  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+);
 
 function subresourcesOf({ subresources }: Version): Pick<KindDefinition, 'subresources' | 'scale'> {
   if (!subresources) return {};

@@ -22,8 +22,13 @@ export function validateValue(value: unknown, schema: Schema, path: string, befo
   return errors;
 }
 
-const typeError = (path: string, wanted: string, got: string) =>
-  fieldError.invalid(path, got, `${path} in body must be of type ${wanted}: ${JSON.stringify(got)}`);
+/** The value in a type error is the name of the type that it has, or the text that is of no such format. */
+const typeError = (path: string, wanted: string, got: string): FieldError => ({
+  type: 'FieldValueTypeInvalid',
+  field: path === '' ? '<nil>' : path,
+  value: got,
+  detail: `${path} in body must be of type ${wanted}: ${JSON.stringify(got)}`,
+});
 const wrong = (path: string, value: unknown, text: string) =>
   fieldError.invalid(path, value, `${path} in body ${text}`);
 
@@ -67,12 +72,9 @@ function validateString(value: string, schema: Schema, path: string): FieldError
     errors.push(wrong(path, value, `should be at least ${minLength} chars long`));
   if (pattern && !patternOf(pattern).matcher(value).find())
     errors.push(wrong(path, value, `should match '${pattern}'`));
-  if (format && formats.get(format)?.(value) === false) errors.push(typeErrorOf(path, format, value));
+  if (format && formats.get(format)?.(value) === false) errors.push(typeError(path, format, value));
   return errors;
 }
-
-const typeErrorOf = (path: string, format: string, value: string) =>
-  fieldError.invalid(path, value, `${path} in body must be of type ${format}: ${JSON.stringify(value)}`);
 
 const limits: Readonly<Record<string, number>> = { int32: 2 ** 31, int64: 2 ** 63 };
 

@@ -15,7 +15,7 @@ import {
 import { difference, intersection, pathsOf, union, type Fields } from './field-set.ts';
 import { Comparison, fieldsOf, ownable, withFields } from './managers.ts';
 import { mergeApplied, removeFields } from './merge.ts';
-import { shapeOfType } from './shape.ts';
+import { shapeOfKind } from './shape-of-kind.ts';
 
 export interface Application {
   /** What the caller wants, in the version of the request: decoded, without defaults. */
@@ -41,7 +41,7 @@ export function applyToNothing(write: WriteRequest, { applied, manager }: Applic
 export function applyTo(write: WriteRequest, stored: KubeObject, application: Application): KubeObject {
   const { applied, manager, force } = application;
   const { requested } = write;
-  const shape = shapeOfType(requested.definition.schemaType);
+  const shape = shapeOfKind(requested.definition);
   const managers = managersBefore(write, stored);
   const before = managers.find((other) => sameManager(other, manager));
   const others = managers.filter((other) => other !== before);
@@ -97,7 +97,7 @@ function managersBefore(write: WriteRequest, live: KubeObject): readonly (Manage
 }
 
 function ownerOf(write: WriteRequest, applied: KubeObject, manager: ManagerKey): Draft {
-  const fields = ownable(setOf(applied, shapeOfType(write.requested.definition.schemaType)), write);
+  const fields = ownable(setOf(applied, shapeOfKind(write.requested.definition)), write);
   return { ...manager, time: formatTime(write.server.clock.now()), fields };
 }
 
@@ -137,7 +137,7 @@ function allowedToKubectl(write: WriteRequest, live: KubeObject, { manager }: Ma
   const document = manager === 'kubectl' && text !== undefined ? parse(text) : undefined;
   if (!isObject(document)) return undefined;
   const { definition } = write.requested;
-  const shape = shapeOfType(definition.schemaType);
+  const shape = shapeOfKind(definition);
   const { object } = decode(definition, document);
   const { changed, removed } = changesBetween(object, live, shape);
   return difference(difference(setOf(object, shape), changed), removed);

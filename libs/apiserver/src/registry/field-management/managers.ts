@@ -15,7 +15,7 @@ import {
   type ManagerKey,
 } from './entries.ts';
 import { difference, union, withoutBelow, type Fields, type FieldSet } from './field-set.ts';
-import { shapeOfType } from './shape.ts';
+import { shapeOfKind } from './shape-of-kind.ts';
 
 const names = (fields: string): FieldSet =>
   Object.fromEntries(fields.split(' ').map((name) => [`f:${name}`, {}]));
@@ -66,7 +66,7 @@ export class Comparison {
     const resource = resourceIn(this.#write, apiVersion);
     if (!resource) return undefined;
     const before = this.#old ? asRequested(resource, this.#old) : {};
-    const shape = shapeOfType(resource.definition.schemaType);
+    const shape = shapeOfKind(resource.definition);
     const { changed, removed } = changesBetween(before, asRequested(resource, this.#next), shape);
     return { changed: ownable(changed, this.#write), removed: ownable(removed, this.#write) };
   }

@@ -21,12 +21,17 @@ export interface FieldShape {
   readonly zero: unknown;
 }
 
-const leafShape: Shape = { kind: 'leaf' };
-const deducedShape: Shape = { kind: 'deduced' };
+export const leafShape: Shape = { kind: 'leaf' };
+export const deducedShape: Shape = { kind: 'deduced' };
 const undeclared: FieldShape = { shape: leafShape, zero: undefined };
 const structs = new Map<string, StructShape>();
 
-class StructShape {
+export interface StructShape {
+  readonly kind: 'struct';
+  readonly field: (name: string) => FieldShape;
+}
+
+class TypeShape implements StructShape {
   readonly kind = 'struct';
   readonly #type: string;
   readonly #schemas: Readonly<Record<string, FieldSchema>>;
@@ -58,7 +63,7 @@ export function shapeOfType(type: string): Shape {
 function structOf(type: string, schemas: Readonly<Record<string, FieldSchema>>): Shape {
   const known = structs.get(type);
   if (known) return known;
-  const struct = new StructShape(type, schemas);
+  const struct = new TypeShape(type, schemas);
   structs.set(type, struct);
   return struct;
 }
