@@ -8,6 +8,7 @@ import {
   KeyNotFound,
   parseSnapshot,
   RevisionConflict,
+  type Store,
   type StoreEvent,
 } from './index.ts';
 
@@ -110,6 +111,28 @@ describe('store', () => {
   });
 });
 
+/** Creation, last write and number of writes of every key. */
+const entriesOf = (store: Store) =>
+  store
+    .entries('')
+    .map(([key, { created, version, value }]) => [key, created, value.metadata.resourceVersion, version]);
+
+/** The same by walking through all states: a key lives since the state from which on it is always there. */
+function modelEntries(
+  states: ReadonlyMap<number, ReadonlyMap<string, KubeObject>>,
+  revision: number,
+): unknown[] {
+  return [...states.get(revision)!.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { metadata }]) => {
+      let created = revision;
+      const versions = new Set<string | undefined>();
+      for (; states.get(created)?.has(key); created--)
+        versions.add(states.get(created)!.get(key)!.metadata.resourceVersion);
+      return [key, created + 1, metadata.resourceVersion, versions.size];
+    });
+}
+
 describe('store against a naive model', () => {
   /** The obvious implementation: a copy of the whole map for every revision. */
   function run(seed: string, steps: number): void {
@@ -151,6 +174,8 @@ describe('store against a naive model', () => {
         states.set(revision, next);
         events.push(`${action === 2 ? 'DELETE' : 'PUT'} ${key} ${revision}`);
       }
+      if (random.int(40) === 0) store.compact(store.revision - random.int(20));
+      expect(entriesOf(store)).toEqual(modelEntries(states, store.revision));
       const at = Math.max(store.compactRevision, store.revision - random.int(50));
       const prefix = ['/registry/', '/registry/p/', '/registry/q/b/'][random.int(3)]!;
       const model = [...states.get(at)!]
@@ -167,7 +192,9 @@ describe('store against a naive model', () => {
       });
     }
     expect(watched).toEqual(events);
-    expect(createStore({ from: parseSnapshot(store.serialize()) }).range('/')).toEqual(store.range('/'));
+    const again = createStore({ from: parseSnapshot(store.serialize()) });
+    expect(again.range('/')).toEqual(store.range('/'));
+    expect(entriesOf(again)).toEqual(entriesOf(store));
   }
 
   test.each(['one', 'two', 'three', 'four', 'five'])('seed %s', (seed) => run(seed, 600));
