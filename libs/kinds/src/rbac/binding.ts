@@ -25,8 +25,20 @@ function defaultSubject(subject: Subject): Subject {
     : subject;
 }
 
-export const bindingTable: TableDefinition<AnyBinding> = {
-  columns: [nameColumn, { name: 'Role' }, ageColumn, wide('Users'), wide('Groups'), wide('ServiceAccounts')],
+const subjectColumns = (where: string) =>
+  ['Users', 'Groups', 'ServiceAccounts'].map((name) => ({
+    ...wide(name),
+    description: `${name} in the ${where}`,
+  }));
+
+/** The table of one of the two kinds of bindings. */
+export const bindingTable = (kind: 'RoleBinding' | 'ClusterRoleBinding'): TableDefinition<AnyBinding> => ({
+  columns: [
+    nameColumn,
+    { name: 'Role', documentedBy: `${kind}.roleRef` },
+    ageColumn,
+    ...subjectColumns(kind === 'RoleBinding' ? 'roleBinding' : 'clusterRoleBinding'),
+  ],
   row: ({ metadata, roleRef, subjects = [] }, now) => [
     metadata.name ?? '',
     `${roleRef.kind}/${roleRef.name}`,
@@ -35,7 +47,7 @@ export const bindingTable: TableDefinition<AnyBinding> = {
     names(subjects, 'Group'),
     names(subjects, 'ServiceAccount'),
   ],
-};
+});
 
 function names(subjects: readonly Subject[], kind: string): string {
   const ofKind = subjects.filter((subject) => subject.kind === kind);

@@ -15,10 +15,19 @@ const creation =
 export const ageColumn: Column = { name: 'Age', description: creation };
 export const createdAtColumn: Column = { name: 'Created At', type: 'date', description: creation };
 
-/** A column that only `-o wide` shows. */
-export function wide(name: string): Column {
-  return { name, priority: 1 };
+/** A column that only `-o wide` shows, and the field that its description is taken from. */
+export function wide(name: string, documentedBy?: string): Column {
+  return { name, priority: 1, ...(documentedBy === undefined ? {} : { documentedBy }) };
 }
+
+export const containersColumn: Column = {
+  ...wide('Containers'),
+  description: 'Names of each container in the template.',
+};
+export const imagesColumn: Column = {
+  ...wide('Images'),
+  description: 'Images referenced by each container in the template.',
+};
 
 /** Time since `timestamp` as the AGE column shows it. */
 export function age(timestamp: string | undefined, now: number): string {

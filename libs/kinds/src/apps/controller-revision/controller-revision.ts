@@ -15,7 +15,12 @@ export const controllerRevision = defineKind<ControllerRevision>({
   nameRule: 'dnsSubdomain',
   validate: validateControllerRevision,
   table: {
-    columns: [nameColumn, { name: 'Controller' }, { name: 'Revision' }, ageColumn],
+    columns: [
+      nameColumn,
+      { name: 'Controller', description: 'Controller of the object' },
+      { name: 'Revision', documentedBy: 'ControllerRevision.revision' },
+      ageColumn,
+    ],
     row: (object, now) => [
       object.metadata.name ?? '',
       controllerCell(object),

@@ -3,7 +3,16 @@ import { defineKind } from '../../kind.ts';
 import type { Deployment } from '../../generated/types.ts';
 import { hostnameWarnings, podSpecWarnings } from '../../pod-template/warnings.ts';
 import { withoutStatus, withStatusOf } from '../../status.ts';
-import { age, ageColumn, containerImages, containerNames, nameColumn, wide } from '../../table/cells.ts';
+import {
+  age,
+  ageColumn,
+  containerImages,
+  containerNames,
+  containersColumn,
+  imagesColumn,
+  nameColumn,
+  wide,
+} from '../../table/cells.ts';
 import { defaultDeployment } from './defaults.ts';
 import { validateDeployment } from './validate.ts';
 
@@ -36,13 +45,13 @@ export const deployment = defineKind<Deployment>({
   table: {
     columns: [
       nameColumn,
-      { name: 'Ready' },
-      { name: 'Up-to-date' },
-      { name: 'Available' },
+      { name: 'Ready', description: 'Number of the pod with ready state' },
+      { name: 'Up-to-date', documentedBy: 'DeploymentStatus.updatedReplicas' },
+      { name: 'Available', documentedBy: 'DeploymentStatus.availableReplicas' },
       ageColumn,
-      wide('Containers'),
-      wide('Images'),
-      wide('Selector'),
+      containersColumn,
+      imagesColumn,
+      wide('Selector', 'DeploymentSpec.selector'),
     ],
     row: ({ metadata, spec, status }, now) => [
       metadata.name ?? '',

@@ -5,7 +5,16 @@ import { defaultPodTemplate } from '../../pod-template/defaults.ts';
 import { mapField, withEmptyStructs, withPointerDefaults } from '../../schema/go-zero-values.ts';
 import { withStatusOf } from '../../status.ts';
 import { hostnameWarnings, podSpecWarnings } from '../../pod-template/warnings.ts';
-import { age, ageColumn, containerImages, containerNames, nameColumn, wide } from '../../table/cells.ts';
+import {
+  age,
+  ageColumn,
+  containerImages,
+  containerNames,
+  containersColumn,
+  imagesColumn,
+  nameColumn,
+  wide,
+} from '../../table/cells.ts';
 import { validateReplicaSet } from './validate.ts';
 
 export const replicaSet = defineKind<ReplicaSet>({
@@ -44,13 +53,13 @@ export const replicaSet = defineKind<ReplicaSet>({
   table: {
     columns: [
       nameColumn,
-      { name: 'Desired', type: 'integer' },
-      { name: 'Current', type: 'integer' },
-      { name: 'Ready', type: 'integer' },
+      { name: 'Desired', type: 'integer', documentedBy: 'ReplicaSetSpec.replicas' },
+      { name: 'Current', type: 'integer', documentedBy: 'ReplicaSetStatus.replicas' },
+      { name: 'Ready', type: 'integer', documentedBy: 'ReplicaSetStatus.readyReplicas' },
       ageColumn,
-      wide('Containers'),
-      wide('Images'),
-      wide('Selector'),
+      containersColumn,
+      imagesColumn,
+      wide('Selector', 'ReplicaSetSpec.selector'),
     ],
     row: ({ metadata, spec, status }, now) => [
       metadata.name ?? '',

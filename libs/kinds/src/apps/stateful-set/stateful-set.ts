@@ -3,7 +3,15 @@ import { defineKind } from '../../kind.ts';
 import type { StatefulSet } from '../../generated/types.ts';
 import { podSpecWarnings } from '../../pod-template/warnings.ts';
 import { withStatusOf } from '../../status.ts';
-import { age, ageColumn, containerImages, containerNames, nameColumn, wide } from '../../table/cells.ts';
+import {
+  age,
+  ageColumn,
+  containerImages,
+  containerNames,
+  containersColumn,
+  imagesColumn,
+  nameColumn,
+} from '../../table/cells.ts';
 import { defaultStatefulSet, emptyStatus } from './defaults.ts';
 import { validateStatefulSet } from './validate.ts';
 
@@ -38,7 +46,13 @@ export const statefulSet = defineKind<StatefulSet>({
       : []),
   ],
   table: {
-    columns: [nameColumn, { name: 'Ready' }, ageColumn, wide('Containers'), wide('Images')],
+    columns: [
+      nameColumn,
+      { name: 'Ready', description: 'Number of the pod with ready state' },
+      ageColumn,
+      containersColumn,
+      imagesColumn,
+    ],
     row: ({ metadata, spec, status }, now) => [
       metadata.name ?? '',
       `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 1}`,

@@ -9,11 +9,11 @@ const shown = 2;
 export const autoscalerTable: TableDefinition<V2HorizontalPodAutoscaler> = {
   columns: [
     nameColumn,
-    { name: 'Reference' },
-    { name: 'Targets' },
-    { name: 'MinPods' },
-    { name: 'MaxPods' },
-    { name: 'Replicas', type: 'integer' },
+    { name: 'Reference', documentedBy: 'V2HorizontalPodAutoscalerSpec.scaleTargetRef' },
+    { name: 'Targets', documentedBy: 'V2HorizontalPodAutoscalerSpec.metrics' },
+    { name: 'MinPods', documentedBy: 'V2HorizontalPodAutoscalerSpec.minReplicas' },
+    { name: 'MaxPods', documentedBy: 'V2HorizontalPodAutoscalerSpec.maxReplicas' },
+    { name: 'Replicas', documentedBy: 'V2HorizontalPodAutoscalerStatus.currentReplicas' },
     ageColumn,
   ],
   row: ({ metadata, spec, status }, now) => [

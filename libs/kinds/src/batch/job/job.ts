@@ -8,6 +8,8 @@ import {
   ageColumn,
   containerImages,
   containerNames,
+  containersColumn,
+  imagesColumn,
   nameColumn,
   orNone,
   wide,
@@ -41,13 +43,13 @@ export const job = defineKind<Job>({
   table: {
     columns: [
       nameColumn,
-      { name: 'Status' },
-      { name: 'Completions' },
-      { name: 'Duration' },
+      { name: 'Status', description: 'Status of the job.' },
+      { name: 'Completions', documentedBy: 'JobStatus.succeeded' },
+      { name: 'Duration', description: 'Time required to complete the job.' },
       ageColumn,
-      wide('Containers'),
-      wide('Images'),
-      wide('Selector'),
+      containersColumn,
+      imagesColumn,
+      wide('Selector', 'JobSpec.selector'),
     ],
     row: (object, now) => [
       object.metadata.name ?? '',

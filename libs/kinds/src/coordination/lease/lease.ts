@@ -17,7 +17,7 @@ export const lease = defineKind<Lease>({
   defaults: (object) => withEmptyStructs(object, 'spec'),
   validate: validateLease,
   table: {
-    columns: [nameColumn, { name: 'Holder' }, ageColumn],
+    columns: [nameColumn, { name: 'Holder', documentedBy: 'LeaseSpec.holderIdentity' }, ageColumn],
     row: ({ metadata, spec }, now) => [
       metadata.name ?? '',
       spec?.holderIdentity ?? '',

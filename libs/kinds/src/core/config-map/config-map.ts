@@ -15,7 +15,7 @@ export const configMap = defineKind<ConfigMap>({
   nameRule: 'dnsSubdomain',
   validate: validateConfigMap,
   table: {
-    columns: [nameColumn, { name: 'Data' }, ageColumn],
+    columns: [nameColumn, { name: 'Data', documentedBy: 'ConfigMap.data' }, ageColumn],
     row: ({ metadata, data, binaryData }, now) => [
       metadata.name ?? '',
       Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length,

@@ -24,7 +24,7 @@ export const endpoints = defineKind<Endpoints>({
     ),
   validate: validateEndpoints,
   table: {
-    columns: [nameColumn, { name: 'Endpoints' }, ageColumn],
+    columns: [nameColumn, { name: 'Endpoints', documentedBy: 'Endpoints.subsets' }, ageColumn],
     row: ({ metadata, subsets }, now) => [
       metadata.name ?? '',
       firstThree((subsets ?? []).flatMap(addresses)),

@@ -5,15 +5,15 @@ import { age, nameColumn, wide } from '../../table/cells.ts';
 /** `kubectl get events`: the only table whose first column is not the name. */
 export const eventTable: TableDefinition<Event> = {
   columns: [
-    { name: 'Last Seen' },
-    { name: 'Type' },
-    { name: 'Reason' },
-    { name: 'Object' },
-    wide('Subobject'),
-    wide('Source'),
-    { name: 'Message' },
-    wide('First Seen'),
-    wide('Count'),
+    { name: 'Last Seen', documentedBy: 'Event.lastTimestamp' },
+    { name: 'Type', documentedBy: 'Event.type' },
+    { name: 'Reason', documentedBy: 'Event.reason' },
+    { name: 'Object', documentedBy: 'Event.involvedObject' },
+    wide('Subobject', 'ObjectReference.fieldPath'),
+    wide('Source', 'Event.source'),
+    { name: 'Message', documentedBy: 'Event.message' },
+    wide('First Seen', 'Event.firstTimestamp'),
+    wide('Count', 'Event.count'),
     { ...nameColumn, priority: 1 },
   ],
   row: (event, now) => {

@@ -29,7 +29,7 @@ export const namespace = defineKind<Namespace>({
   }),
   selectableFields: { 'status.phase': (object) => object.status?.phase ?? '' },
   table: {
-    columns: [nameColumn, { name: 'Status' }, ageColumn],
+    columns: [nameColumn, { name: 'Status', description: 'The status of the namespace' }, ageColumn],
     row: ({ metadata, status }, now) => [
       metadata.name ?? '',
       status?.phase ?? '',

@@ -9,15 +9,15 @@ const oldRoleLabel = 'kubernetes.io/role';
 export const nodeTable: TableDefinition<Node> = {
   columns: [
     nameColumn,
-    { name: 'Status' },
-    { name: 'Roles' },
+    { name: 'Status', description: 'The status of the node' },
+    { name: 'Roles', description: 'The roles of the node' },
     ageColumn,
-    { name: 'Version' },
-    wide('Internal-IP'),
-    wide('External-IP'),
-    wide('OS-Image'),
-    wide('Kernel-Version'),
-    wide('Container-Runtime'),
+    { name: 'Version', documentedBy: 'NodeSystemInfo.kubeletVersion' },
+    wide('Internal-IP', 'NodeStatus.addresses'),
+    wide('External-IP', 'NodeStatus.addresses'),
+    wide('OS-Image', 'NodeSystemInfo.osImage'),
+    wide('Kernel-Version', 'NodeSystemInfo.kernelVersion'),
+    wide('Container-Runtime', 'NodeSystemInfo.containerRuntimeVersion'),
   ],
   row: (node, now) => {
     const info = node.status?.nodeInfo;

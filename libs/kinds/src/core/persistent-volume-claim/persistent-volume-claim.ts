@@ -34,14 +34,14 @@ export const persistentVolumeClaim = defineKind<PersistentVolumeClaim>({
   table: {
     columns: [
       nameColumn,
-      { name: 'Status' },
-      { name: 'Volume' },
-      { name: 'Capacity' },
-      { name: 'Access Modes' },
-      { name: 'StorageClass' },
-      { name: 'VolumeAttributesClass' },
+      { name: 'Status', documentedBy: 'PersistentVolumeClaimStatus.phase' },
+      { name: 'Volume', documentedBy: 'PersistentVolumeClaimSpec.volumeName' },
+      { name: 'Capacity', documentedBy: 'PersistentVolumeClaimStatus.capacity' },
+      { name: 'Access Modes', documentedBy: 'PersistentVolumeClaimStatus.accessModes' },
+      { name: 'StorageClass', description: 'StorageClass of the pvc' },
+      { name: 'VolumeAttributesClass', description: 'VolumeAttributesClass of the pvc' },
       ageColumn,
-      wide('VolumeMode'),
+      wide('VolumeMode', 'PersistentVolumeClaimSpec.volumeMode'),
     ],
     row: ({ metadata, spec, status }, now) => [
       metadata.name ?? '',

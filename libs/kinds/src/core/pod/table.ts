@@ -8,14 +8,18 @@ import { isRestartableInit, podStatusText } from './status-text.ts';
 export const podTable: TableDefinition<Pod> = {
   columns: [
     nameColumn,
-    { name: 'Ready' },
-    { name: 'Status' },
-    { name: 'Restarts' },
+    { name: 'Ready', description: 'The aggregate readiness state of this pod for accepting traffic.' },
+    { name: 'Status', description: 'The aggregate status of the containers in this pod.' },
+    {
+      name: 'Restarts',
+      description:
+        'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.',
+    },
     ageColumn,
-    wide('IP'),
-    wide('Node'),
-    wide('Nominated Node'),
-    wide('Readiness Gates'),
+    wide('IP', 'PodStatus.podIP'),
+    wide('Node', 'PodSpec.nodeName'),
+    wide('Nominated Node', 'PodStatus.nominatedNodeName'),
+    wide('Readiness Gates', 'PodSpec.readinessGates'),
   ],
   row: (pod, now) => [
     pod.metadata.name ?? '',

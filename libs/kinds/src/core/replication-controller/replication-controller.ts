@@ -10,6 +10,8 @@ import {
   ageColumn,
   containerImages,
   containerNames,
+  containersColumn,
+  imagesColumn,
   labelsCell,
   nameColumn,
   wide,
@@ -46,13 +48,13 @@ export const replicationController = defineKind<ReplicationController>({
   table: {
     columns: [
       nameColumn,
-      { name: 'Desired', type: 'integer' },
-      { name: 'Current', type: 'integer' },
-      { name: 'Ready', type: 'integer' },
+      { name: 'Desired', type: 'integer', documentedBy: 'ReplicationControllerSpec.replicas' },
+      { name: 'Current', type: 'integer', documentedBy: 'ReplicationControllerStatus.replicas' },
+      { name: 'Ready', type: 'integer', documentedBy: 'ReplicationControllerStatus.readyReplicas' },
       ageColumn,
-      wide('Containers'),
-      wide('Images'),
-      wide('Selector'),
+      containersColumn,
+      imagesColumn,
+      wide('Selector', 'ReplicationControllerSpec.selector'),
     ],
     row: ({ metadata, spec, status }, now) => [
       metadata.name ?? '',

@@ -18,7 +18,12 @@ export const secret = defineKind<Secret>({
   validate: validateSecret,
   selectableFields: { type: (object) => object.type ?? '' },
   table: {
-    columns: [nameColumn, { name: 'Type' }, { name: 'Data' }, ageColumn],
+    columns: [
+      nameColumn,
+      { name: 'Type', documentedBy: 'Secret.type' },
+      { name: 'Data', documentedBy: 'Secret.data' },
+      ageColumn,
+    ],
     row: ({ metadata, type, data }, now) => [
       metadata.name ?? '',
       type ?? '',

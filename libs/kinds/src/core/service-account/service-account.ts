@@ -13,7 +13,7 @@ export const serviceAccount = defineKind<ServiceAccount>({
   schemaType: 'ServiceAccount',
   nameRule: 'dnsSubdomain',
   table: {
-    columns: [nameColumn, { name: 'Secrets' }, ageColumn],
+    columns: [nameColumn, { name: 'Secrets', documentedBy: 'ServiceAccount.secrets' }, ageColumn],
     row: ({ metadata, secrets }, now) => [
       metadata.name ?? '',
       secrets?.length ?? 0,

@@ -29,12 +29,12 @@ export const service = defineKind<Service>({
   table: {
     columns: [
       nameColumn,
-      { name: 'Type' },
-      { name: 'Cluster-IP' },
-      { name: 'External-IP' },
-      { name: 'Port(s)' },
+      { name: 'Type', documentedBy: 'ServiceSpec.type' },
+      { name: 'Cluster-IP', documentedBy: 'ServiceSpec.clusterIP' },
+      { name: 'External-IP', documentedBy: 'ServiceSpec.externalIPs' },
+      { name: 'Port(s)', documentedBy: 'ServiceSpec.ports' },
       ageColumn,
-      wide('Selector'),
+      wide('Selector', 'ServiceSpec.selector'),
     ],
     row: (object, now) => [
       object.metadata.name ?? '',

@@ -21,7 +21,13 @@ export const endpointSlice = defineKind<EndpointSlice>({
     ),
   validate: validateEndpointSlice,
   table: {
-    columns: [nameColumn, { name: 'AddressType' }, { name: 'Ports' }, { name: 'Endpoints' }, ageColumn],
+    columns: [
+      nameColumn,
+      { name: 'AddressType', documentedBy: 'EndpointSlice.addressType' },
+      { name: 'Ports', documentedBy: 'EndpointSlice.ports' },
+      { name: 'Endpoints', documentedBy: 'EndpointSlice.endpoints' },
+      ageColumn,
+    ],
     row: (object, now) => [
       object.metadata.name ?? '',
       object.addressType,

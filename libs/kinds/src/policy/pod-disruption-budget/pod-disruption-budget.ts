@@ -34,9 +34,13 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
   table: {
     columns: [
       nameColumn,
-      { name: 'Min Available' },
-      { name: 'Max Unavailable' },
-      { name: 'Allowed Disruptions', type: 'integer' },
+      { name: 'Min Available', description: 'The minimum number of pods that must be available.' },
+      { name: 'Max Unavailable', description: 'The maximum number of pods that may be unavailable.' },
+      {
+        name: 'Allowed Disruptions',
+        type: 'integer',
+        description: 'Calculated number of pods that may be disrupted at this time.',
+      },
       ageColumn,
     ],
     row: ({ metadata, spec, status }, now) => [

@@ -14,5 +14,5 @@ export const clusterRoleBinding = defineKind<ClusterRoleBinding>({
   nameRule: 'pathSegment',
   defaults: defaultBinding,
   validate: validateBinding,
-  table: bindingTable,
+  table: bindingTable('ClusterRoleBinding'),
 });

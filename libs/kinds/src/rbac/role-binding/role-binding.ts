@@ -14,5 +14,5 @@ export const roleBinding = defineKind<RoleBinding>({
   nameRule: 'pathSegment',
   defaults: defaultBinding,
   validate: validateBinding,
-  table: bindingTable,
+  table: bindingTable('RoleBinding'),
 });

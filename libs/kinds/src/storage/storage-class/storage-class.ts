@@ -25,10 +25,10 @@ export const storageClass = defineKind<StorageClass>({
   table: {
     columns: [
       nameColumn,
-      { name: 'Provisioner' },
-      { name: 'ReclaimPolicy' },
-      { name: 'VolumeBindingMode' },
-      { name: 'AllowVolumeExpansion' },
+      { name: 'Provisioner', documentedBy: 'StorageClass.provisioner' },
+      { name: 'ReclaimPolicy', documentedBy: 'StorageClass.reclaimPolicy' },
+      { name: 'VolumeBindingMode', documentedBy: 'StorageClass.volumeBindingMode' },
+      { name: 'AllowVolumeExpansion', documentedBy: 'StorageClass.allowVolumeExpansion' },
       ageColumn,
     ],
     row: (object, now) => [
