@@ -4,4 +4,5 @@ export { decodeStorage, encodeStorage } from './http/protobuf/storage-bytes.ts';
 export { handleHttp, maxBodyBytes, type HttpAnswer, type HttpInput } from './http/handle-http.ts';
 export { channelProtocol, serveStreamChannels, type MessageSocket } from './http/stream-channels.ts';
 export * from './node-connection.ts';
+export type * from './proxy-transport.ts';
 export { createApiServer, type ApiServer, type ApiServerOptions } from './server.ts';

@@ -4,6 +4,7 @@ import type { Authorizer } from './authorization/authorizer.ts';
 import type { TokenIssuer } from './authentication/token-issuer.ts';
 import type { NodeConnections } from './node-connection.ts';
 import type { Accepted } from './negotiation/accept.ts';
+import type { ProxyTransport } from './proxy-transport.ts';
 import type { Query } from './request/query.ts';
 import type { RequestInfo, ResourcePath } from './request/request-info.ts';
 import type { Resource, ResourceTable } from './registry/resource-table.ts';
@@ -18,6 +19,7 @@ export interface ServerContext {
   readonly random: Random;
   readonly resources: ResourceTable;
   readonly nodes: NodeConnections;
+  readonly proxy: ProxyTransport | undefined;
   readonly authorizer: Authorizer;
   readonly tokens: TokenIssuer;
   readonly services: ServiceAllocator;

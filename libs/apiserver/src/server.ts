@@ -1,5 +1,5 @@
 import type { KindDefinition } from '@drydock/kinds';
-import type { Store } from '@drydock/etcd';
+import { Lessor, type Store } from '@drydock/etcd';
 import {
   internalError,
   notFound,
@@ -25,6 +25,7 @@ import type { NodeConnections } from './node-connection.ts';
 import { compactHistory } from './registry/compaction.ts';
 import { startDefinitionController } from './custom-resources/crd-controller.ts';
 import { ResourceSource } from './custom-resources/resource-source.ts';
+import type { ProxyTransport } from './proxy-transport.ts';
 import { expireEvents } from './registry/event-expiry.ts';
 import { parseIpRange } from './registry/ip-range.ts';
 import { keepServiceAddresses } from './registry/service-addresses.ts';
@@ -42,11 +43,15 @@ export interface ApiServerOptions {
   readonly random: Random;
   /** The way to the kubelets, for logs and streams. */
   readonly nodes: NodeConnections;
+  /** The way to pods and services for `proxy`; without one that is not simulated. */
+  readonly proxy?: ProxyTransport;
   /** Default 10.96.0.0/12. */
   readonly serviceCidr?: string;
   /** Default 30000–32767. */
   readonly nodePortRange?: PortRange;
   readonly version?: Partial<ServerVersion>;
+  /** etcd's leases, which Events are tied to; default: leases of its own. */
+  readonly lessor?: Lessor;
 }
 
 export interface ApiServer {
@@ -83,7 +88,7 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
   const base = random.fork('apiserver');
   // a server that continues from a checkpoint must not give out the uids of the first one again
   const own = base.fork(`revision-${store.revision}`);
-  expireEvents(store, clock);
+  expireEvents(store, clock, options.lessor ?? new Lessor(store, clock, own.fork('leases')));
   compactHistory(store, clock);
   keepServiceAddresses(store, clock, own.fork('addresses'));
   const cidr = parseIpRange(options.serviceCidr ?? '10.96.0.0/12');
@@ -96,6 +101,7 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
       return resources.current;
     },
     nodes,
+    proxy: options.proxy,
     authorizer: new Authorizer(store),
     tokens: new TokenIssuer(store, clock, { key: base, ids: own }),
     services: new ServiceAllocator(

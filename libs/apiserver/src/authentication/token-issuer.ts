@@ -18,7 +18,21 @@ export interface TokenRequest {
   readonly uid: string;
   readonly audiences: readonly string[];
   readonly seconds: number;
-  readonly bound?: { readonly kind: string; readonly name: string; readonly uid: string };
+  readonly bound?: BoundObject;
+}
+
+/** What a token stands and falls with. */
+export interface BoundObject {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  /** Of a pod: where it runs. */
+  readonly node?: Reference;
+}
+
+interface Reference {
+  readonly name: string;
+  readonly uid?: string;
 }
 
 export const defaultAudience = 'https://kubernetes.default.svc.cluster.local';
@@ -27,11 +41,14 @@ const signatureBytes = 256;
 interface Claims {
   readonly aud: readonly string[];
   readonly exp: number;
+  readonly jti: string;
   readonly sub: string;
   readonly 'kubernetes.io': {
     readonly namespace: string;
     readonly serviceaccount: { readonly name: string; readonly uid: string };
-    readonly pod?: { readonly name: string; readonly uid: string };
+    readonly node?: Reference;
+    readonly pod?: Reference;
+    readonly secret?: Reference;
   };
 }
 
@@ -65,6 +82,7 @@ export class TokenIssuer {
       jti: this.#random.uuid(),
       'kubernetes.io': {
         namespace,
+        ...(bound?.node ? { node: bound.node } : {}),
         ...(bound ? { [bound.kind.toLowerCase()]: { name: bound.name, uid: bound.uid } } : {}),
         serviceaccount: { name, uid },
       },
@@ -78,13 +96,34 @@ export class TokenIssuer {
   /** Who the token speaks for; undefined when it is forged, expired, for others, or its account or pod is gone. */
   authenticate(token: string): UserInfo | undefined {
     const claims = this.verify(token);
-    if (!claims?.aud.includes(defaultAudience)) return undefined;
-    const { namespace, serviceaccount, pod } = claims['kubernetes.io'];
-    const account = this.#store.get(`/registry/serviceaccounts/${namespace}/${serviceaccount.name}`);
-    if (account?.metadata.uid !== serviceaccount.uid) return undefined;
-    if (pod && this.#store.get(`/registry/pods/${namespace}/${pod.name}`)?.metadata.uid !== pod.uid)
+    return claims?.aud.includes(defaultAudience) ? this.#userOf(claims) : undefined;
+  }
+
+  /** Who the token speaks for, to somebody who is one of its audiences, and which of the audiences those are. */
+  review(token: string, audiences: readonly string[]): TokenReviewResult {
+    const wanted = audiences.length > 0 ? audiences : [defaultAudience];
+    const claims = this.verify(token);
+    if (!claims) return { error: 'invalid bearer token' };
+    const shared = wanted.filter((audience) => claims.aud.includes(audience));
+    if (shared.length === 0) {
+      const list = (texts: readonly string[]) => texts.map((text) => JSON.stringify(text)).join(' ');
+      const error = `[invalid bearer token, token audiences [${list(claims.aud)}] is invalid for the target audiences [${list(wanted)}]]`;
+      return { error };
+    }
+    const user = this.#userOf(claims);
+    return user ? { user, audiences: shared } : { error: 'invalid bearer token' };
+  }
+
+  #userOf(claims: Claims): UserInfo | undefined {
+    const { namespace, serviceaccount, pod, node, secret } = claims['kubernetes.io'];
+    const lives = (key: string, { uid }: Reference) => this.#store.get(key)?.metadata.uid === uid;
+    if (!lives(`/registry/serviceaccounts/${namespace}/${serviceaccount.name}`, serviceaccount))
       return undefined;
-    return serviceAccountUser(namespace, serviceaccount.name, serviceaccount.uid);
+    if (pod && !lives(`/registry/pods/${namespace}/${pod.name}`, pod)) return undefined;
+    if (secret && !lives(`/registry/secrets/${namespace}/${secret.name}`, secret)) return undefined;
+    if (node && !pod && !lives(`/registry/minions/${node.name}`, node)) return undefined;
+    const user = serviceAccountUser(namespace, serviceaccount.name, serviceaccount.uid);
+    return { ...user, extra: extraOf(claims) };
   }
 
   /** The claims of a token that this server issued and that has not expired. */
@@ -99,6 +138,28 @@ export class TokenIssuer {
   #sign(signed: string): string {
     return base64Url(createRandom(`${this.#secret}/${signed}`).bytes(signatureBytes));
   }
+}
+
+export interface TokenReviewResult {
+  readonly user?: UserInfo;
+  readonly audiences?: readonly string[];
+  readonly error?: string;
+}
+
+const extraPrefix = 'authentication.kubernetes.io/';
+
+/** What the server learns from a token beside the name of the account. */
+function extraOf({ jti, 'kubernetes.io': { pod, node } }: Claims): NonNullable<UserInfo['extra']> {
+  const entries: [string, string | undefined][] = [
+    ['credential-id', `JTI=${jti}`],
+    ['node-name', node?.name],
+    ['node-uid', node?.uid],
+    ['pod-name', pod?.name],
+    ['pod-uid', pod?.uid],
+  ];
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (value === undefined ? [] : [[extraPrefix + name, [value]]])),
+  );
 }
 
 export function serviceAccountUser(namespace: string, name: string, uid?: string): UserInfo {

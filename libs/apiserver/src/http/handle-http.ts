@@ -72,9 +72,11 @@ export async function handleHttp(
 }
 
 /** The JSON value of the body, and the content type under which the server reads it. */
-function readBody({ body, headers }: HttpInput): Pick<RestRequest, 'body' | 'bodyProblems'> {
+function readBody({ body, headers, path }: HttpInput): Pick<RestRequest, 'body' | 'bodyProblems'> {
   if (body.length > maxBodyBytes) throw tooLarge(maxBodyBytes);
   if (body.length === 0) return {};
+  // what is passed on to a pod is none of the API server's business
+  if (/^[^?]*\/proxy(\/|\?|$)/.test(path)) return { body };
   const media = (headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
   if (media === 'application/vnd.kubernetes.protobuf') return { body: decodeProtobuf(body) };
   const content = decodeUtf8(body);

@@ -3,7 +3,6 @@ import type { FieldError, KubeObject } from '@drydock/machinery';
 import { crdHooks } from '../custom-resources/crd-hooks.ts';
 import { certificateSigningRequestHooks } from './hooks/certificate-signing-request.ts';
 import { flowSchemaHooks } from './hooks/flow-schema.ts';
-import { certificateSigningRequestHooks } from './hooks/certificate-signing-request.ts';
 import { namespaceHooks } from './hooks/namespace.ts';
 import { bindingHooks, roleHooks } from './hooks/rbac.ts';
 import { podHooks } from './hooks/pod.ts';
@@ -30,7 +29,6 @@ export interface RegistryHooks {
 const hooks: Readonly<Record<string, RegistryHooks>> = {
   'apiextensions.k8s.io/customresourcedefinitions': crdHooks,
   'batch/jobs': { orphansByDefault: true },
-  'certificates.k8s.io/certificatesigningrequests': certificateSigningRequestHooks,
   'certificates.k8s.io/certificatesigningrequests': certificateSigningRequestHooks,
   'flowcontrol.apiserver.k8s.io/flowschemas': flowSchemaHooks,
   '/namespaces': namespaceHooks,

@@ -8,8 +8,10 @@ export interface ResourcePath {
   readonly version: string;
   /** Plural name. */
   readonly resource: string;
-  /** '' for the object itself; may have several segments below `proxy`. */
+  /** '' for the object itself. */
   readonly subresource: string;
+  /** What follows the subresource, which only `proxy` has. */
+  readonly below?: string;
   /** '' when the path names none. */
   readonly namespace: string;
   readonly name: string;
@@ -54,10 +56,11 @@ function parseResource(segments: readonly string[]): ResourcePath | undefined {
     namespace = rest[1]!;
     rest = rest.slice(2);
   }
-  const [resource = '', name = '', ...subresource] = rest;
+  const [resource = '', name = '', subresource = '', ...below] = rest;
   // as in the real RequestInfo, the namespace of a namespace is itself
   if (resource === 'namespaces' && namespace === '') namespace = name;
-  return { group, version, resource, name, namespace, subresource: subresource.join('/') };
+  const path = { group, version, resource, name, namespace, subresource };
+  return below.length > 0 ? { ...path, below: below.join('/') } : path;
 }
 
 function verbOf(method: RestRequest['method'], { name }: ResourcePath, query: Query): string {

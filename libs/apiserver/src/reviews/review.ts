@@ -1,5 +1,5 @@
 import type { KindDefinition } from '@drydock/kinds';
-import { isObject, type KubeObject } from '@drydock/machinery';
+import { isObject, type KubeObject, type UserInfo } from '@drydock/machinery';
 import type { ResourceRequest } from '../server-context.ts';
 
 /** A question to the server, asked as the creation of an object that is never stored. */
@@ -37,4 +37,14 @@ export function textOf(object: Readonly<Record<string, unknown>>, field: string)
 export function textsOf(object: Readonly<Record<string, unknown>>, field: string): readonly string[] {
   const value = Object.hasOwn(object, field) ? object[field] : undefined;
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** A user as the reviews of the group authentication show one. */
+export function userStatus({ username, uid, groups, extra }: UserInfo): unknown {
+  return {
+    username,
+    ...(uid === undefined ? {} : { uid }),
+    ...(groups.length > 0 ? { groups } : {}),
+    ...(extra && Object.keys(extra).length > 0 ? { extra } : {}),
+  };
 }

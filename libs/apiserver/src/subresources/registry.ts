@@ -8,6 +8,7 @@ import { exec } from './exec/exec.ts';
 import { finalize } from './finalize/finalize.ts';
 import { log } from './log/log.ts';
 import { portForward } from './port-forward/port-forward.ts';
+import { nodeProxy, podProxy, serviceProxy } from './proxy/proxy.ts';
 import { resize } from './resize/resize.ts';
 import { scale } from './scale/scale.ts';
 import { status } from './status/status.ts';
@@ -17,8 +18,10 @@ import { token } from './token/token.ts';
 /** By `group/plural`; sorted. */
 const ofResource: Readonly<Record<string, readonly Subresource[]>> = {
   '/namespaces': [finalize],
-  '/pods': [attach, binding, ephemeralContainers, eviction, exec, log, portForward, resize],
+  '/nodes': [nodeProxy],
+  '/pods': [attach, binding, ephemeralContainers, eviction, exec, log, podProxy, portForward, resize],
   '/serviceaccounts': [token],
+  '/services': [serviceProxy],
   'certificates.k8s.io/certificatesigningrequests': [approval],
 };
 

@@ -55,6 +55,11 @@ interface Names {
   readonly accounts?: readonly string[];
 }
 
+const withSubjects = (names: Names) => {
+  const all = subjects(names);
+  return all.length > 0 ? { subjects: all } : {};
+};
+
 function subjects({ users = [], groups = [], accounts = [] }: Names): unknown[] {
   const apiGroup = 'rbac.authorization.k8s.io';
   return [
@@ -75,7 +80,7 @@ export function clusterRoleBinding(name: string, names: Names): KubeObject {
     kind: 'ClusterRoleBinding',
     metadata: metadata(name),
     roleRef,
-    subjects: subjects(names),
+    ...withSubjects(names),
   };
 }
 
@@ -90,6 +95,6 @@ export function roleBinding(namespace: string, name: string, names: Names): Kube
     kind: 'RoleBinding',
     metadata: { ...metadata(name), namespace },
     roleRef,
-    subjects: subjects(names),
+    ...withSubjects(names),
   };
 }

@@ -1,3 +1,5 @@
+import type { KubeObject } from '@drydock/machinery';
+import type { PolicyRule } from '../authorizer.ts';
 import { clusterRole, clusterRoleBinding, read, role, roleBinding, rule, urls } from './rule.ts';
 
 const events = rule('create patch update', 'core events.k8s.io', 'events');
@@ -83,14 +85,47 @@ export const systemRoles = [
     rule('create', 'authorization.k8s.io', 'selfsubjectaccessreviews selfsubjectrulesreviews'),
     rule('create', 'authentication.k8s.io', 'selfsubjectreviews'),
   ]),
+  ...['nodeclient', 'selfnodeclient'].map((name) =>
+    clusterRole(`system:certificates.k8s.io:certificatesigningrequests:${name}`, [
+      rule('create', 'certificates.k8s.io', `certificatesigningrequests/${name}`),
+    ]),
+  ),
+  ...['kube-apiserver-client', 'kube-apiserver-client-kubelet', 'kubelet-serving', 'legacy-unknown'].map(
+    (signer) =>
+      clusterRole(`system:certificates.k8s.io:${signer}-approver`, [
+        rule('approve', 'certificates.k8s.io', 'signers', `kubernetes.io/${signer}`),
+      ]),
+  ),
   clusterRole('system:discovery', [urls('get', discoveryPaths)]),
+  clusterRole('system:heapster', [
+    rule(read, 'core', 'events namespaces nodes pods'),
+    rule(read, 'extensions', 'deployments'),
+  ]),
+  clusterRole('system:kube-aggregator', [rule(read, 'core', 'endpoints services')]),
   clusterRole('system:kube-controller-manager', controllerManager),
   clusterRole('system:kube-dns', [rule('list watch', 'core', 'endpoints services')]),
   clusterRole('system:kube-scheduler', scheduler),
+  clusterRole('system:kubelet-api-admin', [
+    rule(read, 'core', 'nodes'),
+    rule('proxy', 'core', 'nodes'),
+    rule(
+      '*',
+      'core',
+      'nodes/configz nodes/healthz nodes/log nodes/metrics nodes/pods nodes/proxy nodes/stats',
+    ),
+  ]),
   clusterRole('system:monitoring', [
     urls('get', '/healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/*'),
   ]),
   clusterRole('system:node', node),
+  clusterRole('system:node-bootstrapper', [
+    rule(`create ${read}`, 'certificates.k8s.io', 'certificatesigningrequests'),
+  ]),
+  clusterRole('system:node-problem-detector', [
+    rule('get', 'core', 'nodes'),
+    rule('patch', 'core', 'nodes/status'),
+    events,
+  ]),
   clusterRole('system:node-proxier', [
     rule('list watch', 'core', 'endpoints services'),
     rule(read, 'core', 'nodes'),
@@ -122,6 +157,7 @@ export const systemBindings = [
   clusterRoleBinding('system:kube-dns', { accounts: ['kube-system/kube-dns'] }),
   clusterRoleBinding('system:kube-scheduler', { users: ['system:kube-scheduler'] }),
   clusterRoleBinding('system:monitoring', { groups: ['system:monitoring'] }),
+  clusterRoleBinding('system:node', {}),
   clusterRoleBinding('system:node-proxier', { users: ['system:kube-proxy'] }),
   clusterRoleBinding('system:public-info-viewer', {
     groups: ['system:authenticated', 'system:unauthenticated'],
@@ -129,6 +165,25 @@ export const systemBindings = [
   clusterRoleBinding('system:service-account-issuer-discovery', { groups: ['system:serviceaccounts'] }),
   clusterRoleBinding('system:volume-scheduler', { users: ['system:kube-scheduler'] }),
 ];
+
+const account = (name: string) => ({ accounts: [`kube-system/${name}`] });
+const component = (name: string) => ({ users: [`system:${name}`], ...account(name) });
+
+function leaderLocking(name: string): KubeObject[] {
+  return [
+    role('kube-system', `system::leader-locking-${name}`, [
+      rule('watch', 'core', 'configmaps'),
+      rule('get update', 'core', 'configmaps', name),
+    ]),
+    roleBinding('kube-system', `system::leader-locking-${name}`, component(name)),
+  ];
+}
+
+/** A role and its binding to the service account of the controller. */
+function ofController(namespace: string, name: string, rules: readonly PolicyRule[]): KubeObject[] {
+  const full = `system:controller:${name}`;
+  return [role(namespace, full, rules), roleBinding(namespace, full, account(name))];
+}
 
 /** Roles inside namespaces of the system. */
 export const systemNamespaceRoles = [
@@ -139,4 +194,14 @@ export const systemNamespaceRoles = [
     role: 'extension-apiserver-authentication-reader',
     users: ['system:kube-controller-manager', 'system:kube-scheduler'],
   }),
+  ...leaderLocking('kube-controller-manager'),
+  ...leaderLocking('kube-scheduler'),
+  ...ofController('kube-public', 'bootstrap-signer', [
+    rule(read, 'core', 'configmaps'),
+    rule('update', 'core', 'configmaps', 'cluster-info'),
+    events,
+  ]),
+  ...ofController('kube-system', 'bootstrap-signer', [rule(read, 'core', 'secrets')]),
+  ...ofController('kube-system', 'cloud-provider', [rule('create get list watch', 'core', 'configmaps')]),
+  ...ofController('kube-system', 'token-cleaner', [rule(`delete ${read}`, 'core', 'secrets'), events]),
 ];

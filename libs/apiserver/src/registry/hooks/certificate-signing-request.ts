@@ -17,6 +17,7 @@ export const certificateSigningRequestHooks: RegistryHooks = {
         groups: user.groups,
         ...(user.uid ? { uid: user.uid } : {}),
         username: user.username,
+        ...(user.extra ? { extra: user.extra } : {}),
       },
     };
   },

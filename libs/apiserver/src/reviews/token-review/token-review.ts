@@ -1,20 +1,15 @@
-import { defaultAudience } from '../../authentication/token-issuer.ts';
-import { reviewKind, specOf, textOf, type Review } from '../review.ts';
+import { badRequest } from '@drydock/machinery';
+import { reviewKind, specOf, textOf, textsOf, userStatus, type Review } from '../review.ts';
 
 /** Whose token is this? */
 export const tokenReview: Review = {
   definition: reviewKind('authentication.k8s.io', 'TokenReview'),
   answer: (object, { server }) => {
-    const user = server.tokens.authenticate(textOf(specOf(object), 'token'));
-    if (!user) return { ...object, status: { user: {}, error: 'invalid bearer token' } };
-    const { username, groups, uid } = user;
-    return {
-      ...object,
-      status: {
-        authenticated: true,
-        user: { username, ...(uid === undefined ? {} : { uid }), groups },
-        audiences: [defaultAudience],
-      },
-    };
+    const spec = specOf(object);
+    const token = textOf(spec, 'token');
+    if (token === '') throw badRequest('token is required for TokenReview in authentication');
+    const { user, audiences, error } = server.tokens.review(token, textsOf(spec, 'audiences'));
+    if (!user) return { ...object, status: { user: {}, error } };
+    return { ...object, status: { authenticated: true, user: userStatus(user), audiences } };
   },
 };

@@ -1,5 +1,16 @@
-import { fieldError, formatTime, invalid, isObject, notFound, type RestResponse } from '@drydock/machinery';
-import { defaultAudience } from '../../authentication/token-issuer.ts';
+import type { Pod } from '@drydock/kinds';
+import {
+  badRequest,
+  conflict,
+  fieldError,
+  formatTime,
+  invalid,
+  isObject,
+  notFound,
+  type KubeObject,
+  type RestResponse,
+} from '@drydock/machinery';
+import { defaultAudience, type BoundObject } from '../../authentication/token-issuer.ts';
 import { respond } from '../../negotiation/respond.ts';
 import { getObject } from '../../registry/update-object.ts';
 import { checkDepth } from '../../request/body.ts';
@@ -10,6 +21,7 @@ import type { Subresource } from '../subresource.ts';
 const minSeconds = 600;
 const maxSeconds = 2 ** 32;
 const defaultSeconds = 3600;
+const kind = { group: 'authentication.k8s.io', name: 'TokenRequest' };
 
 /** Issues a token of a service account. */
 export const token: Subresource = {
@@ -19,16 +31,11 @@ export const token: Subresource = {
   handle: issue,
 };
 
-interface Bound {
-  readonly kind: string;
-  readonly name: string;
-  readonly uid: string;
-}
-
 function issue(request: ResourceRequest): RestResponse {
   const account = getObject(writeOf(request));
   const { body } = request.request;
   checkDepth(body);
+  checkNames(body, request);
   const spec = isObject(body) && isObject(body['spec']) ? body['spec'] : {};
   const seconds = secondsOf(spec['expirationSeconds']);
   const given = Array.isArray(spec['audiences']) ? spec['audiences'].map(String) : [];
@@ -49,15 +56,22 @@ function issue(request: ResourceRequest): RestResponse {
       kind: 'TokenRequest',
       apiVersion: 'authentication.k8s.io/v1',
       metadata: { name, namespace, creationTimestamp: formatTime(now) },
-      spec: {
-        audiences,
-        expirationSeconds: seconds,
-        boundObjectRef: bound ? { apiVersion: 'v1', ...bound } : null,
-      },
+      spec: { audiences, expirationSeconds: seconds, boundObjectRef: referenceOf(bound) },
       status: { token: issued.token, expirationTimestamp: formatTime(issued.expires) },
     },
     201,
   );
+}
+
+/** The body may repeat what the path says, and nothing else. */
+function checkNames(body: unknown, { path }: ResourceRequest): void {
+  const metadata = isObject(body) && isObject(body['metadata']) ? body['metadata'] : {};
+  if (metadata['name'] && metadata['name'] !== path.name)
+    throw badRequest(
+      `the name of the object (${String(metadata['name'])}) does not match the name on the URL (${path.name})`,
+    );
+  if (metadata['namespace'] && metadata['namespace'] !== path.namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }
 
 function secondsOf(given: unknown): number {
@@ -67,21 +81,58 @@ function secondsOf(given: unknown): number {
       seconds < minSeconds
         ? 'may not specify a duration less than 10 minutes'
         : 'may not specify a duration larger than 2^32 seconds';
-    const kind = { group: 'authentication.k8s.io', name: 'TokenRequest' };
     throw invalid(kind, '', [fieldError.invalid('spec.expirationSeconds', seconds, why)]);
   }
   return seconds;
 }
 
-/** A token bound to a pod dies with it. */
-function boundOf(reference: unknown, { server, path }: ResourceRequest): Bound | undefined {
+/** Where the objects are that a token may be bound to. */
+const places: Readonly<Record<string, (namespace: string) => string>> = {
+  Node: () => '/registry/minions/',
+  Pod: (namespace) => `/registry/pods/${namespace}/`,
+  Secret: (namespace) => `/registry/secrets/${namespace}/`,
+};
+
+/** A token bound to an object dies with it. */
+function boundOf(reference: unknown, { server, path }: ResourceRequest): BoundObject | undefined {
   if (!isObject(reference)) return undefined;
-  const { kind, name, uid } = reference;
-  if (kind !== 'Pod') {
-    const error = fieldError.notSupported('spec.boundObjectRef.kind', kind ?? '', ['Pod']);
-    throw invalid({ group: 'authentication.k8s.io', name: 'TokenRequest' }, '', [error]);
+  const [of, name, uid] = ['kind', 'name', 'uid'].map((field) => String(reference[field] ?? ''));
+  const apiVersion = String(reference['apiVersion'] ?? '');
+  const place = apiVersion.includes('/') || !Object.hasOwn(places, of!) ? undefined : places[of!];
+  if (!place) {
+    const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+    throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${of}`);
   }
-  const pod = server.store.get(`/registry/pods/${path.namespace}/${String(name)}`);
-  if (!pod || (uid && uid !== pod.metadata.uid)) throw notFound({ group: '', name: 'pods' }, String(name));
-  return { kind: 'Pod', name: String(name), uid: pod.metadata.uid ?? '' };
+  const found = server.store.get(place(path.namespace) + name);
+  if (!found) throw notFound({ group: '', name: `${of!.toLowerCase()}s` }, name!);
+  if (of === 'Pod') checkAccount(found, path.name);
+  if (uid && uid !== found.metadata.uid)
+    throw conflict(
+      { group: '', name: of! },
+      name!,
+      `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`,
+    );
+  const node = of === 'Pod' ? nodeOf(found, server.store.get.bind(server.store)) : undefined;
+  return { kind: of!, name: name!, uid: found.metadata.uid ?? '', ...(node ? { node } : {}) };
+}
+
+function checkAccount(pod: KubeObject, account: string): void {
+  if ((pod as unknown as Pod).spec?.serviceAccountName !== account)
+    throw badRequest(
+      `cannot bind token for serviceaccount ${JSON.stringify(account)} to pod running with different serviceaccount name.`,
+    );
+}
+
+/** The token of a pod tells its node too. */
+function nodeOf(pod: KubeObject, get: (key: string) => KubeObject | undefined): BoundObject['node'] {
+  const name = (pod as unknown as Pod).spec?.nodeName;
+  if (!name) return undefined;
+  const uid = get(`/registry/minions/${name}`)?.metadata.uid;
+  return { name, ...(uid === undefined ? {} : { uid }) };
+}
+
+function referenceOf(bound: BoundObject | undefined): unknown {
+  if (!bound) return null;
+  const { kind: of, name, uid } = bound;
+  return { kind: of, apiVersion: 'v1', name, uid };
 }
