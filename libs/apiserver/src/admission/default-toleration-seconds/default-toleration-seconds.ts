@@ -9,6 +9,9 @@ const seconds = 300;
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
   admitCreate: (object, { resource }) => (isPod(resource.definition) ? tolerate(object) : object),
+  // a manifest that is applied again has the tolerations of its author only
+  admitUpdate: (object, _old, { resource, subresource }) =>
+    isPod(resource.definition) && subresource === '' ? tolerate(object) : object,
 };
 
 const isPod = ({ group, plural }: { group: string; plural: string }) => group === '' && plural === 'pods';
