@@ -1,6 +1,6 @@
 // validateContainers and validateInitContainers of k8s.io/kubernetes/pkg/apis/core/validation.
 import { fieldError, type FieldError } from '@drydock/machinery';
-import type { Container, ContainerPort, PodSpec, SecurityContext, Volume } from '../generated/types.ts';
+import type { Container, ContainerPort, PodSpec } from '../generated/types.ts';
 import {
   dnsLabel,
   invalids,
@@ -12,7 +12,8 @@ import {
 import { validateEnvironment } from './validate-environment.ts';
 import { validateHandlers } from './validate-probes.ts';
 import { validateResources } from './validate-resources.ts';
-import { validateMounts } from './validate-volumes.ts';
+import { validateDevices, validateMounts } from './validate-mounts.ts';
+import { validateSecurityContext } from './validate-security-context.ts';
 
 export function validateContainers(spec: PodSpec, path: string): FieldError[] {
   const containers = spec.containers ?? [];
@@ -21,9 +22,9 @@ export function validateContainers(spec: PodSpec, path: string): FieldError[] {
   const errors = containers.flatMap((container, index) => {
     const at = `${path}[${index}]`;
     return [
-      ...validateContainer(container, spec.volumes ?? [], at),
+      ...validateContainer(container, spec, at),
       ...uniqueName(container.name, names, at),
-      ...validateHandlers(container, at),
+      ...validateHandlers(container, spec, at),
       ...(container.restartPolicy === undefined
         ? []
         : [fieldError.forbidden(`${at}.restartPolicy`, 'may not be set for non-init containers')]),
@@ -38,12 +39,12 @@ export function validateInitContainers(spec: PodSpec, path: string): FieldError[
     const at = `${path}[${index}]`;
     const sidecar = container.restartPolicy === 'Always';
     return [
-      ...validateContainer(container, spec.volumes ?? [], at),
+      ...validateContainer(container, spec, at),
       ...uniqueName(container.name, names, at),
       ...(container.restartPolicy === undefined || sidecar
         ? []
         : [fieldError.notSupported(`${at}.restartPolicy`, container.restartPolicy, ['Always'])]),
-      ...(sidecar ? validateHandlers(container, at) : forbiddenHandlers(container, at)),
+      ...(sidecar ? validateHandlers(container, spec, at) : forbiddenHandlers(container, at)),
       ...hostPortConflicts([container], `${path}`),
     ];
   });
@@ -67,7 +68,9 @@ function uniqueName(name: string, taken: Set<string>, path: string): FieldError[
   return [];
 }
 
-function validateContainer(container: Container, volumes: readonly Volume[], path: string): FieldError[] {
+/** validateContainerCommon: what every container, init container and ephemeral container must keep. */
+export function validateContainer(container: Container, spec: PodSpec, path: string): FieldError[] {
+  const { volumes = [], restartPolicy: podRestartPolicy } = spec;
   const { name, image = '' } = container;
   const errors = name ? dnsLabel(`${path}.name`, name) : [fieldError.required(`${path}.name`)];
   if (image === '') errors.push(fieldError.required(`${path}.image`));
@@ -82,31 +85,37 @@ function validateContainer(container: Container, volumes: readonly Volume[], pat
     ...validatePorts(container.ports ?? [], `${path}.ports`),
     ...validateEnvironment(container, path),
     ...validateMounts(container, volumes, path),
+    ...validateDevices(container, volumes, path),
     ...oneOf(`${path}.imagePullPolicy`, container.imagePullPolicy ?? 'Always', [
       'Always',
       'IfNotPresent',
       'Never',
     ]),
     ...validateResources(container.resources, `${path}.resources`),
-    ...validateSecurityContext(container, `${path}.securityContext`),
+    ...validateResizePolicy(container, podRestartPolicy, `${path}.resizePolicy`),
+    ...validateSecurityContext(container.securityContext, `${path}.securityContext`),
   ];
 }
 
-function validateSecurityContext({ securityContext }: Container, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const range = 'must be between 0 and 2147483647, inclusive';
-  for (const field of ['runAsUser', 'runAsGroup'] as const)
-    if ((securityContext?.[field] ?? 0) < 0)
-      errors.push(fieldError.invalid(`${path}.${field}`, securityContext?.[field], range));
-  if (securityContext?.privileged && securityContext.allowPrivilegeEscalation === false)
-    errors.push(
-      fieldError.invalid(
-        path,
-        internalForm(securityContext),
-        'cannot set `allowPrivilegeEscalation` to false and `privileged` to true',
-      ),
-    );
-  return errors;
+function validateResizePolicy(
+  { resizePolicy = [] }: Container,
+  podRestartPolicy: string | undefined,
+  path: string,
+): FieldError[] {
+  const names = resizePolicy.map(({ resourceName }) => resourceName);
+  return resizePolicy.flatMap(({ resourceName, restartPolicy }, index) => {
+    const errors =
+      names.indexOf(resourceName) < index ? [fieldError.duplicate(`${path}[${index}]`, resourceName)] : [];
+    if (resourceName !== 'cpu' && resourceName !== 'memory')
+      errors.push(fieldError.notSupported(path, resourceName ?? '', ['cpu', 'memory']));
+    if (!restartPolicy) errors.push(fieldError.required(path));
+    else errors.push(...oneOf(path, restartPolicy, ['NotRequired', 'RestartContainer']));
+    if (podRestartPolicy === 'Never' && restartPolicy === 'RestartContainer')
+      errors.push(
+        fieldError.invalid(path, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"),
+      );
+    return errors;
+  });
 }
 
 function validatePorts(ports: readonly ContainerPort[], path: string): FieldError[] {
@@ -142,24 +151,4 @@ function hostPortConflicts(containers: readonly Container[], path: string): Fiel
       return conflict ? [fieldError.duplicate(`${path}[${index}].ports[${portIndex}].hostPort`, key)] : [];
     }),
   );
-}
-
-// The internal type has no JSON names: the message shows those of Go.
-function internalForm(context: SecurityContext) {
-  return {
-    Capabilities: context.capabilities
-      ? { Add: context.capabilities.add ?? null, Drop: context.capabilities.drop ?? null }
-      : null,
-    Privileged: context.privileged ?? null,
-    SELinuxOptions: context.seLinuxOptions ?? null,
-    WindowsOptions: context.windowsOptions ?? null,
-    RunAsUser: context.runAsUser ?? null,
-    RunAsGroup: context.runAsGroup ?? null,
-    RunAsNonRoot: context.runAsNonRoot ?? null,
-    ReadOnlyRootFilesystem: context.readOnlyRootFilesystem ?? null,
-    AllowPrivilegeEscalation: context.allowPrivilegeEscalation ?? null,
-    ProcMount: context.procMount ?? null,
-    SeccompProfile: context.seccompProfile ?? null,
-    AppArmorProfile: context.appArmorProfile ?? null,
-  };
 }

@@ -1,17 +1,15 @@
 // ValidatePodSpec and ValidatePodTemplateSpecForReplicaSet of k8s.io/kubernetes/pkg/apis/core/validation and apps/validation.
-// Left out: affinity, DNS configuration, Windows, resource claims.
-import {
-  dns1123Label,
-  dns1123Subdomain,
-  fieldError,
-  qualifiedName,
-  selectorOf,
-  type FieldError,
-} from '@drydock/machinery';
-import type { LabelSelector, PodSpec, PodTemplateSpec, Toleration } from '../generated/types.ts';
+// Left out: what is special about Windows.
+import { dns1123Label, dns1123Subdomain, fieldError, selectorOf, type FieldError } from '@drydock/machinery';
+import type { LabelSelector, PodResourceClaim, PodSpec, PodTemplateSpec } from '../generated/types.ts';
 import { validateAnnotations, validateLabels } from '../metadata/validate-metadata.ts';
-import { invalids, nonNegative, oneOf } from '../validation/values.ts';
+import { dnsLabel, invalids, oneOf } from '../validation/values.ts';
+import { validateAffinity } from './validate-affinity.ts';
 import { validateContainers, validateInitContainers } from './validate-containers.ts';
+import { validateDnsConfig, validateHostAliases } from './validate-dns.ts';
+import { validateEphemeralContainers } from './validate-ephemeral-containers.ts';
+import { validateGates, validateSpreading, validateTolerations } from './validate-scheduling.ts';
+import { validatePodSecurityContext } from './validate-security-context.ts';
 import { validateVolumes } from './validate-volumes.ts';
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
@@ -20,25 +18,86 @@ const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None
 export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
   return [
     ...validateVolumes(spec.volumes ?? [], `${path}.volumes`),
+    ...validateResourceClaims(spec.resourceClaims ?? [], `${path}.resourceClaims`),
     ...validateContainers(spec, `${path}.containers`),
     ...validateInitContainers(spec, `${path}.initContainers`),
+    ...validateEphemeralContainers(spec, `${path}.ephemeralContainers`),
+    ...validateHostNetwork(spec, `${path}.containers`),
     ...oneOf(`${path}.restartPolicy`, spec.restartPolicy, restartPolicies),
     ...oneOf(`${path}.dnsPolicy`, spec.dnsPolicy, dnsPolicies),
     ...validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
-    ...nonNegative(`${path}.terminationGracePeriodSeconds`, spec.terminationGracePeriodSeconds),
-    ...(spec.imagePullSecrets ?? []).flatMap(({ name }, index) =>
-      name ? [] : [fieldError.required(`${path}.imagePullSecrets[${index}].name`)],
-    ),
+    ...validatePodSecurityContext(spec, path),
+    ...validateAffinity(spec.affinity, `${path}.affinity`),
+    ...validateDnsConfig(spec, path),
+    ...validateGates(spec, path),
+    ...validateSpreading(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
     ...validateNames(spec, path),
-    ...(spec.tolerations ?? []).flatMap((toleration, index) =>
-      validateToleration(toleration, `${path}.tolerations[${index}]`),
-    ),
+    ...validateTolerations(spec.tolerations ?? [], `${path}.tolerations`),
+    ...validateHostAliases(spec.hostAliases ?? [], `${path}.hostAliases`),
+    ...validateClasses(spec, path),
   ];
+}
+
+function validateClasses(spec: PodSpec, path: string): FieldError[] {
+  const { priorityClassName, runtimeClassName, preemptionPolicy, os } = spec;
+  const errors: FieldError[] = [];
+  if (priorityClassName)
+    errors.push(
+      ...invalids(`${path}.priorityClassName`, priorityClassName, dns1123Subdomain(priorityClassName)),
+    );
+  if (runtimeClassName !== undefined)
+    errors.push(
+      ...invalids(`${path}.runtimeClassName`, runtimeClassName, dns1123Subdomain(runtimeClassName)),
+    );
+  const policies = ['PreemptLowerPriority', 'Never'];
+  if (preemptionPolicy !== undefined)
+    errors.push(...oneOf(`${path}.preemptionPolicy`, preemptionPolicy, policies));
+  if (os && !os.name) errors.push(fieldError.required(`${path}.os.name`, 'cannot be empty'));
+  else if (os) errors.push(...oneOf(`${path}.os`, os.name, ['linux', 'windows']));
+  return errors;
+}
+
+/** On the node's network a port of the container is a port of the node. */
+function validateHostNetwork({ hostNetwork, containers = [] }: PodSpec, path: string): FieldError[] {
+  if (!hostNetwork) return [];
+  return containers.flatMap(({ ports = [] }, index) =>
+    ports.flatMap(({ hostPort, containerPort }, portIndex) =>
+      !hostPort || hostPort === containerPort
+        ? []
+        : [
+            fieldError.invalid(
+              `${path}[${index}].ports[${portIndex}].containerPort`,
+              containerPort,
+              'must match `hostPort` when `hostNetwork` is true',
+            ),
+          ],
+    ),
+  );
+}
+
+function validateResourceClaims(claims: readonly PodResourceClaim[], path: string): FieldError[] {
+  const names = claims.map(({ name }) => name);
+  return claims.flatMap(({ name, resourceClaimName, resourceClaimTemplateName }, index) => {
+    const at = `${path}[${index}]`;
+    const errors = name ? dnsLabel(`${at}.name`, name) : [fieldError.required(`${at}.name`)];
+    if (name && names.indexOf(name) < index) errors.push(fieldError.duplicate(`${at}.name`, name));
+    const value = {
+      Name: name ?? '',
+      ResourceClaimName: resourceClaimName ?? null,
+      ResourceClaimTemplateName: resourceClaimTemplateName ?? null,
+    };
+    const which = '`resourceClaimName`, `resourceClaimTemplateName`';
+    if (resourceClaimName === undefined && resourceClaimTemplateName === undefined)
+      errors.push(fieldError.invalid(at, value, `must specify one of: ${which}`));
+    if (resourceClaimName !== undefined && resourceClaimTemplateName !== undefined)
+      errors.push(fieldError.invalid(at, value, `at most one of ${which} may be specified`));
+    return errors;
+  });
 }
 
 function validateNames(spec: PodSpec, path: string): FieldError[] {
   const named = (
-    field: 'serviceAccountName' | 'nodeName' | 'hostname' | 'subdomain' | 'priorityClassName',
+    field: 'serviceAccountName' | 'nodeName' | 'hostname' | 'subdomain',
     rule: (name: string) => string[],
   ) => (spec[field] ? invalids(`${path}.${field}`, spec[field], rule(spec[field])) : []);
   const deadline = spec.activeDeadlineSeconds;
@@ -56,54 +115,7 @@ function validateNames(spec: PodSpec, path: string): FieldError[] {
       : []),
     ...named('hostname', dns1123Label),
     ...named('subdomain', dns1123Label),
-    ...named('priorityClassName', dns1123Subdomain),
   ];
-}
-
-function validateToleration(toleration: Toleration, path: string): FieldError[] {
-  const { key, operator = 'Equal', value, effect, tolerationSeconds } = toleration;
-  const errors: FieldError[] = [];
-  if (key) errors.push(...invalids(`${path}.key`, key, qualifiedName(key)));
-  else if (operator !== 'Exists')
-    errors.push(
-      fieldError.invalid(
-        `${path}.operator`,
-        operator,
-        'operator must be Exists when `key` is empty, which means "match all values and all keys"',
-      ),
-    );
-  if (tolerationSeconds !== undefined && effect !== 'NoExecute')
-    errors.push(
-      fieldError.invalid(
-        `${path}.effect`,
-        effect ?? '',
-        "effect must be 'NoExecute' when `tolerationSeconds` is set",
-      ),
-    );
-  if (operator === 'Exists' && value)
-    errors.push(
-      fieldError.invalid(
-        `${path}.operator`,
-        internalForm(toleration),
-        "value must be empty when `operator` is 'Exists'",
-      ),
-    );
-  if (operator !== 'Exists' && operator !== 'Equal')
-    errors.push(fieldError.notSupported(`${path}.operator`, operator, ['Equal', 'Exists']));
-  if (effect)
-    errors.push(...oneOf(`${path}.effect`, effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']));
-  return errors;
-}
-
-// Internal types have no JSON names: the message shows those of Go.
-function internalForm({ key = '', operator = '', value = '', effect = '', tolerationSeconds }: Toleration) {
-  return {
-    Key: key,
-    Operator: operator,
-    Value: value,
-    Effect: effect,
-    TolerationSeconds: tolerationSeconds ?? null,
-  };
 }
 
 /** ValidatePodTemplateSpec: what holds for every template, whoever owns it. */

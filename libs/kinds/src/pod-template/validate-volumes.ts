@@ -1,7 +1,13 @@
-// Volumes of a pod and their mounts in containers.
-import { dns1123Subdomain, fieldError, type FieldError } from '@drydock/machinery';
-import type { Container, KeyToPath, Volume, VolumeMount } from '../generated/types.ts';
-import { dnsLabel, oneOf } from '../validation/values.ts';
+// ValidateVolumes of k8s.io/kubernetes/pkg/apis/core/validation: names, and exactly one source each.
+import { dns1123Subdomain, fieldError, parseQuantity, type FieldError } from '@drydock/machinery';
+import type { Volume } from '../generated/types.ts';
+import { validateClaimSpec } from '../core/persistent-volume-claim/validate.ts';
+import { dnsLabel, invalids, oneOf } from '../validation/values.ts';
+import { descending, fileMode, noBacksteps } from './validate-paths.ts';
+import { validateDownwardApi, validateItems, validateProjected } from './validate-projected.ts';
+
+type Sources = Omit<Required<Volume>, 'name'>;
+type Rules = { readonly [S in keyof Sources]: (source: Sources[S], path: string) => FieldError[] };
 
 const hostPathTypes = [
   '',
@@ -13,6 +19,128 @@ const hostPathTypes = [
   'FileOrCreate',
   'Socket',
 ];
+
+/** Each of these fields must have something in it. */
+function needs<T extends object>(
+  source: T,
+  path: string,
+  ...fields: readonly (keyof T & string)[]
+): FieldError[] {
+  const isEmpty = (value: unknown) => !value || (Array.isArray(value) && value.length === 0);
+  return fields
+    .filter((field) => isEmpty(source[field]))
+    .map((field) => fieldError.required(`${path}.${field}`));
+}
+
+function partition(path: string, value: number | undefined): FieldError[] {
+  if (value === undefined || (value >= 0 && value <= 255)) return [];
+  return [fieldError.invalid(`${path}.partition`, value, 'must be between 1 and 255, inclusive')];
+}
+
+/** In the order in which the real server looks: the first source counts, each further one is too many. */
+const rules: Rules = {
+  emptyDir: ({ sizeLimit }, path) =>
+    (parseQuantity(sizeLimit ?? '0')?.nano ?? 0n) < 0n
+      ? [fieldError.forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')]
+      : [],
+  hostPath: (source, path) => {
+    if (!source.path) return [fieldError.required(`${path}.path`)];
+    const backsteps = noBacksteps(`${path}.path`, source.path);
+    return [...backsteps, ...oneOf(`${path}.type`, source.type ?? '', hostPathTypes)];
+  },
+  gitRepo: (source, path) => [
+    ...needs(source, path, 'repository'),
+    ...descending(`${path}.directory`, source.directory ?? ''),
+  ],
+  gcePersistentDisk: (source, path) => [
+    ...needs(source, path, 'pdName'),
+    ...partition(path, source.partition),
+  ],
+  awsElasticBlockStore: (source, path) => [
+    ...needs(source, path, 'volumeID'),
+    ...partition(path, source.partition),
+  ],
+  secret: (source, path) => [
+    ...needs(source, path, 'secretName'),
+    ...fileMode(`${path}.defaultMode`, source.defaultMode),
+    ...validateItems(source.items, `${path}.items`),
+  ],
+  nfs: (source, path) => [
+    ...needs(source, path, 'server', 'path'),
+    ...(source.path && !source.path.startsWith('/')
+      ? [fieldError.invalid(`${path}.path`, source.path, 'must be an absolute path')]
+      : []),
+  ],
+  iscsi: (source, path) => needs(source, path, 'targetPortal', 'iqn'),
+  glusterfs: (source, path) => needs(source, path, 'endpoints', 'path'),
+  flocker: ({ datasetName, datasetUUID }, path) => {
+    if (!datasetName && !datasetUUID)
+      return [fieldError.required(path, 'one of datasetName and datasetUUID is required')];
+    const text = 'datasetName and datasetUUID can not be specified simultaneously';
+    return datasetName && datasetUUID ? [fieldError.invalid(path, 'resource', text)] : [];
+  },
+  persistentVolumeClaim: ({ claimName }, path) =>
+    claimName
+      ? invalids(`${path}.claimName`, claimName, dns1123Subdomain(claimName))
+      : [fieldError.required(`${path}.claimName`)],
+  rbd: (source, path) => needs(source, path, 'monitors', 'image'),
+  cinder: (source, path) => needs(source, path, 'volumeID'),
+  cephfs: (source, path) => needs(source, path, 'monitors'),
+  quobyte: (source, path) => [
+    ...(source.registry
+      ? []
+      : [
+          fieldError.required(
+            `${path}.registry`,
+            'must be a host:port pair or multiple pairs separated by commas',
+          ),
+        ]),
+    ...needs(source, path, 'volume'),
+  ],
+  downwardAPI: validateDownwardApi,
+  fc: ({ targetWWNs = [], wwids = [], lun }, path) => {
+    if (targetWWNs.length === 0 && wwids.length === 0)
+      return [
+        fieldError.required(`${path}.targetWWNs`, 'must specify either targetWWNs or wwids, but not both'),
+      ];
+    return targetWWNs.length > 0 && lun === undefined
+      ? [fieldError.required(`${path}.lun`, 'lun is required if targetWWNs is specified')]
+      : [];
+  },
+  flexVolume: (source, path) => needs(source, path, 'driver'),
+  configMap: (source, path) => [
+    ...needs(source, path, 'name'),
+    ...fileMode(`${path}.defaultMode`, source.defaultMode),
+    ...validateItems(source.items, `${path}.items`),
+  ],
+  azureFile: (source, path) => needs(source, path, 'secretName', 'shareName'),
+  vsphereVolume: (source, path) => needs(source, path, 'volumePath'),
+  photonPersistentDisk: (source, path) => needs(source, path, 'pdID'),
+  portworxVolume: (source, path) => needs(source, path, 'volumeID'),
+  azureDisk: (source, path) => needs(source, path, 'diskName', 'diskURI'),
+  storageos: (source, path) => (source.volumeName ? dnsLabel(`${path}.volumeName`, source.volumeName) : []),
+  projected: validateProjected,
+  scaleIO: (source, path) => needs(source, path, 'gateway', 'system', 'volumeName'),
+  csi: ({ driver, nodePublishSecretRef }, path) => [
+    ...(driver ? [] : [fieldError.required(`${path}.driver`)]),
+    ...(nodePublishSecretRef && !nodePublishSecretRef.name
+      ? [fieldError.required(`${path}.nodePublishSecretRef.name`)]
+      : []),
+  ],
+  ephemeral: ({ volumeClaimTemplate: template }, path) =>
+    template
+      ? validateClaimSpec(template.spec, `${path}.volumeClaimTemplate.spec`)
+      : [fieldError.required(`${path}.volumeClaimTemplate`)],
+  image: ({ reference, pullPolicy }, path) => [
+    ...(reference ? [] : [fieldError.required(`${path}.reference`)]),
+    ...(pullPolicy
+      ? oneOf(`${path}.pullPolicy`, pullPolicy, ['Always', 'IfNotPresent', 'Never'])
+      : [fieldError.required(`${path}.pullPolicy`)]),
+  ],
+};
+
+/** What Go calls a source in messages where that is not its JSON name. */
+const goPaths: Readonly<Record<string, string>> = { cephfs: 'cephFS', storageos: 'storageOS' };
 
 export function validateVolumes(volumes: readonly Volume[], path: string): FieldError[] {
   const names = new Set<string>();
@@ -30,107 +158,16 @@ export function validateVolumes(volumes: readonly Volume[], path: string): Field
 }
 
 function validateSource(volume: Volume, path: string): FieldError[] {
-  const sources = Object.keys(volume).filter((field) => field !== 'name');
-  if (sources.length === 0) return [fieldError.required(path, 'must specify a volume type')];
-  const surplus = sources
-    .slice(1)
-    .map((source) => fieldError.forbidden(`${path}.${source}`, 'may not specify more than 1 volume type'));
-  return [...sourceErrors(volume, path), ...surplus];
-}
-
-function sourceErrors(volume: Volume, path: string): FieldError[] {
-  const { hostPath, secret, configMap, persistentVolumeClaim: claim, nfs } = volume;
-  if (hostPath) {
-    if (!hostPath.path) return [fieldError.required(`${path}.hostPath.path`)];
-    const backsteps = noBacksteps(`${path}.hostPath.path`, hostPath.path);
-    return [...backsteps, ...oneOf(`${path}.hostPath.type`, hostPath.type ?? '', hostPathTypes)];
-  }
-  if (secret)
-    return [
-      ...(secret.secretName ? [] : [fieldError.required(`${path}.secret.secretName`)]),
-      ...modeErrors(`${path}.secret.defaultMode`, secret.defaultMode),
-      ...itemErrors(secret.items, `${path}.secret.items`),
-    ];
-  if (configMap)
-    return [
-      ...(configMap.name ? [] : [fieldError.required(`${path}.configMap.name`)]),
-      ...modeErrors(`${path}.configMap.defaultMode`, configMap.defaultMode),
-      ...itemErrors(configMap.items, `${path}.configMap.items`),
-    ];
-  if (claim) return claimErrors(claim.claimName, `${path}.persistentVolumeClaim.claimName`);
-  if (nfs)
-    return [
-      ...(nfs.server ? [] : [fieldError.required(`${path}.nfs.server`)]),
-      ...(nfs.path ? [] : [fieldError.required(`${path}.nfs.path`)]),
-    ];
-  return [];
-}
-
-function claimErrors(name: string, path: string): FieldError[] {
-  if (!name) return [fieldError.required(path)];
-  return dns1123Subdomain(name).map((text) => fieldError.invalid(path, name, text));
-}
-
-function modeErrors(path: string, mode: number | undefined): FieldError[] {
-  if (mode === undefined || (mode >= 0 && mode <= 0o777)) return [];
-  return [fieldError.invalid(path, mode, 'must be a number between 0 and 0777 (octal), both inclusive')];
-}
-
-function itemErrors(items: readonly KeyToPath[] | undefined, path: string): FieldError[] {
-  return (items ?? []).flatMap((item, index) => {
-    const at = `${path}[${index}]`;
-    return [
-      ...(item.key ? [] : [fieldError.required(`${at}.key`)]),
-      ...(item.path ? descending(`${at}.path`, item.path) : [fieldError.required(`${at}.path`)]),
-      ...modeErrors(`${at}.mode`, item.mode),
-    ];
+  const given = (Object.keys(rules) as (keyof Sources)[]).filter((source) => volume[source] !== undefined);
+  if (given.length === 0) return [fieldError.required(path, 'must specify a volume type')];
+  return given.flatMap((source, index) => {
+    const at = `${path}.${goPaths[source] ?? source}`;
+    if (index > 0) return [fieldError.forbidden(at, 'may not specify more than 1 volume type')];
+    return applyRule(source, volume, at);
   });
 }
 
-/** A relative path that does not climb. */
-function descending(path: string, text: string): FieldError[] {
-  const errors = text.startsWith('/') ? [fieldError.invalid(path, text, 'must be a relative path')] : [];
-  return [...errors, ...noBacksteps(path, text)];
-}
-
-export function noBacksteps(path: string, text: string): FieldError[] {
-  return text.split('/').includes('..') ? [fieldError.invalid(path, text, "must not contain '..'")] : [];
-}
-
-/** Mounts must name a volume of the pod, each place once. */
-export function validateMounts(container: Container, volumes: readonly Volume[], path: string): FieldError[] {
-  const taken = new Set<string>();
-  return (container.volumeMounts ?? []).flatMap((mount, index) => {
-    const errors = validateMount(mount, volumes, taken, `${path}.volumeMounts[${index}]`);
-    taken.add(mount.mountPath);
-    return errors;
-  });
-}
-
-function validateMount(
-  mount: VolumeMount,
-  volumes: readonly Volume[],
-  taken: ReadonlySet<string>,
-  path: string,
-): FieldError[] {
-  const errors: FieldError[] = [];
-  if (!mount.name) errors.push(fieldError.required(`${path}.name`));
-  if (!volumes.some((volume) => volume.name === mount.name))
-    errors.push(fieldError.notFound(`${path}.name`, mount.name ?? ''));
-  if (!mount.mountPath) errors.push(fieldError.required(`${path}.mountPath`));
-  if (taken.has(mount.mountPath))
-    errors.push(fieldError.invalid(`${path}.mountPath`, mount.mountPath, 'must be unique'));
-  if (mount.subPath) errors.push(...descending(`${path}.subPath`, mount.subPath));
-  if (mount.subPathExpr) {
-    if (mount.subPath)
-      errors.push(
-        fieldError.invalid(
-          `${path}.subPathExpr`,
-          mount.subPathExpr,
-          'subPathExpr and subPath are mutually exclusive',
-        ),
-      );
-    errors.push(...descending(`${path}.subPathExpr`, mount.subPathExpr));
-  }
-  return errors;
+function applyRule<S extends keyof Sources>(source: S, volume: Volume, path: string): FieldError[] {
+  const value = volume[source] as Sources[S] | undefined;
+  return value === undefined ? [] : rules[source](value, path);
 }

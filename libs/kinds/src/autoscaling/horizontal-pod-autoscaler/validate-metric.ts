@@ -2,7 +2,7 @@
 import { fieldError, parseQuantity, pathSegmentName, type FieldError } from '@drydock/machinery';
 import type { V2MetricIdentifier, V2MetricSpec, V2MetricTarget } from '../../generated/types.ts';
 import { dnsLabel, invalids } from '../../validation/values.ts';
-import { validateReference } from './validate.ts';
+import { validateReference } from './validate-reference.ts';
 
 type Source = Exclude<keyof V2MetricSpec, 'type'>;
 

@@ -1,15 +1,14 @@
 // ValidateHorizontalPodAutoscaler and its update of k8s.io/kubernetes/pkg/apis/autoscaling/validation.
-import { fieldError, pathSegmentName, type FieldError } from '@drydock/machinery';
+import { fieldError, type FieldError } from '@drydock/machinery';
 import type {
-  V2CrossVersionObjectReference,
   V2HorizontalPodAutoscaler,
   V2HorizontalPodAutoscalerSpec,
   V2HPAScalingPolicy,
   V2HPAScalingRules,
 } from '../../generated/types.ts';
 import type { ValidationContext } from '../../kind.ts';
-import { invalids } from '../../validation/values.ts';
 import { validateMetric } from './validate-metric.ts';
+import { validateReference } from './validate-reference.ts';
 
 const longestWindow = 3600;
 const longestPeriod = 1800;
@@ -40,19 +39,6 @@ export function validateAutoscaler(
     ...validateRules(given.behavior?.scaleUp, 'spec.behavior.scaleUp'),
     ...validateRules(given.behavior?.scaleDown, 'spec.behavior.scaleDown'),
   ];
-}
-
-/** A kind and a name that could stand in a path. */
-export function validateReference(
-  reference: V2CrossVersionObjectReference | undefined,
-  path: string,
-): FieldError[] {
-  const part = (field: 'kind' | 'name') => {
-    const text = reference?.[field] ?? '';
-    if (text === '') return [fieldError.required(`${path}.${field}`)];
-    return invalids(`${path}.${field}`, text, pathSegmentName(text));
-  };
-  return [...part('kind'), ...part('name')];
 }
 
 function validateMetrics({ metrics = [], minReplicas }: V2HorizontalPodAutoscalerSpec): FieldError[] {

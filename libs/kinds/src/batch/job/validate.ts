@@ -1,6 +1,7 @@
 // ValidateJob and ValidateJobUpdate of k8s.io/kubernetes/pkg/apis/batch/validation.
 import { dns1123Label, fieldError, selectorOf, type FieldError } from '@drydock/machinery';
 import type { Job, JobSpec, PodTemplateSpec } from '../../generated/types.ts';
+import { internalForm } from '../../go-form/internal-form.ts';
 import type { ValidationContext } from '../../kind.ts';
 import { validateJobSpec } from '../../job-spec/validate.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
@@ -15,7 +16,9 @@ export function validateJob(job: Job, { old }: ValidationContext): readonly Fiel
     ...indexedHostname(job, spec),
   ];
   // the real server goes over the spec twice on an update
-  return before ? [...errors, ...validateWhole(spec), ...validateUpdate(spec, before)] : errors;
+  return before
+    ? [...errors, ...validateWhole(spec), ...validateUpdate(spec, old as unknown as Job)]
+    : errors;
 }
 
 function generatedSelector(job: Job, spec: JobSpec, old: JobSpec | undefined): FieldError[] {
@@ -73,12 +76,13 @@ function indexedHostname({ metadata }: Job, { completionMode, completions = 0 }:
   return [fieldError.invalid('metadata.name', metadata.name ?? '', text)];
 }
 
-function validateUpdate(spec: JobSpec, old: JobSpec): FieldError[] {
+function validateUpdate(spec: JobSpec, job: Job): FieldError[] {
+  const old = job.spec ?? ({} as JobSpec);
   const frozen = (field: keyof JobSpec) => immutable(`spec.${field}`, spec[field], old[field]);
   return [
     ...validateCompletions(spec, old),
     ...frozen('selector'),
-    ...validateTemplateUpdate(spec, old),
+    ...validateTemplateUpdate(spec, job),
     ...frozen('completionMode'),
     ...frozen('podFailurePolicy'),
     ...frozen('backoffLimitPerIndex'),
@@ -97,8 +101,45 @@ function validateCompletions(spec: JobSpec, old: JobSpec): FieldError[] {
   return [fieldError.invalid('spec.completions', completions, text)];
 }
 
-/** Where its pods may run can be changed while a Job that never started is suspended; that is told by its status. */
-function validateTemplateUpdate(spec: JobSpec, old: JobSpec): FieldError[] {
-  if (sameValue(spec.template, old.template)) return [];
-  return immutable('spec.template', spec.template, old.template);
+/** Where its pods may run can be changed while a Job that never started is suspended. */
+function validateTemplateUpdate(spec: JobSpec, { spec: old, status }: Job): FieldError[] {
+  const movable = old?.suspend === true && status?.startTime === undefined;
+  const before = movable ? withDirectivesOf(old.template, spec.template) : old?.template;
+  return sameValue(spec.template, before)
+    ? []
+    : [fieldError.invalid('spec.template', internalTemplate(spec.template), 'field is immutable')];
+}
+
+/** `old` with what tells the scheduler where to put pods taken from `template`. */
+function withDirectivesOf(old: PodTemplateSpec, template: PodTemplateSpec): PodTemplateSpec {
+  const directives = ({ spec, metadata }: PodTemplateSpec) => ({
+    spec: defined({
+      nodeSelector: spec?.nodeSelector,
+      tolerations: spec?.tolerations,
+      schedulingGates: spec?.schedulingGates,
+      affinity: defined({ ...old.spec?.affinity, nodeAffinity: spec?.affinity?.nodeAffinity }),
+    }),
+    metadata: defined({ annotations: metadata?.annotations, labels: metadata?.labels }),
+  });
+  const {
+    nodeSelector: _selector,
+    tolerations: _tolerations,
+    schedulingGates: _gates,
+    affinity: _affinity,
+    ...rest
+  } = old.spec ?? { containers: [] };
+  const { annotations: _annotations, labels: _labels, ...metadata } = old.metadata ?? {};
+  const { spec, metadata: named } = directives(template);
+  const { affinity, ...others } = spec as { affinity?: object };
+  const kept = affinity && Object.keys(affinity).length > 0 ? { affinity } : {};
+  return { ...old, metadata: { ...metadata, ...named }, spec: { ...rest, ...others, ...kept } };
+}
+
+function defined(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** As Go prints a template: its metadata embedded, its spec under the names of Go. */
+function internalTemplate({ metadata, spec }: PodTemplateSpec): unknown {
+  return { ...metadata, Spec: internalForm('PodSpec', spec) };
 }

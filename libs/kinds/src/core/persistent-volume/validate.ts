@@ -3,7 +3,7 @@ import { dns1123Subdomain, fieldError, parseQuantity, type FieldError } from '@d
 import type { PersistentVolume, PersistentVolumeSpec } from '../../generated/types.ts';
 import { internalDiff } from '../../go-form/internal-diff.ts';
 import type { ValidationContext } from '../../kind.ts';
-import { noBacksteps } from '../../pod-template/validate-volumes.ts';
+import { noBacksteps } from '../../pod-template/validate-paths.ts';
 import { immutable, invalids, oneOf, sameValue } from '../../validation/values.ts';
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
