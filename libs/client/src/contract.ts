@@ -78,6 +78,8 @@ export interface InformerFactory {
   for<T extends KubeObject>(resource: ResourceType<T>): Informer<T>;
   /** Starts list and watch of everything asked for so far and resolves when all are synced. */
   start(): Promise<void>;
+  /** Ends the informer of a resource that is served no longer; what it knew counts as deleted. */
+  drop(resource: ResourceType<KubeObject>): void;
   stop(): void;
 }
 

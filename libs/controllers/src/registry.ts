@@ -1,7 +1,9 @@
 import type { ControllerDefinition } from './controller.ts';
+import { clusterRoleAggregationController } from './clusterroleaggregation/index.ts';
 import { cronJobController } from './cronjob/index.ts';
 import { daemonSetController } from './daemonset/index.ts';
 import { deploymentController } from './deployment/index.ts';
+import { disruptionController } from './disruption/index.ts';
 import { endpointsController } from './endpoints/index.ts';
 import { endpointSliceController } from './endpointslice/index.ts';
 import { endpointSliceMirroringController } from './endpointslicemirroring/index.ts';
@@ -16,6 +18,7 @@ import { claimProtectionController } from './pvcprotection/index.ts';
 import { volumeProtectionController } from './pvprotection/index.ts';
 import { replicaSetController } from './replicaset/index.ts';
 import { replicationController } from './replicationcontroller/index.ts';
+import { resourceQuotaController } from './resourcequota/index.ts';
 import { rootCertificateController } from './rootca/index.ts';
 import { serviceAccountController } from './serviceaccount/index.ts';
 import { serviceLoadBalancerController } from './serviceloadbalancer/index.ts';
@@ -25,9 +28,11 @@ import { ttlAfterFinishedController } from './ttlafterfinished/index.ts';
 
 /** Every controller, sorted by folder: also the order in which they are started. */
 export const controllers: readonly ControllerDefinition[] = [
+  clusterRoleAggregationController,
   cronJobController,
   daemonSetController,
   deploymentController,
+  disruptionController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
@@ -42,6 +47,7 @@ export const controllers: readonly ControllerDefinition[] = [
   volumeProtectionController,
   replicaSetController,
   replicationController,
+  resourceQuotaController,
   rootCertificateController,
   serviceAccountController,
   serviceLoadBalancerController,

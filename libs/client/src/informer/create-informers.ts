@@ -4,10 +4,11 @@ import { ListWatchInformer } from './informer.ts';
 
 /** One informer per resource over one client. */
 export function createInformers(client: Client, clock: Clock): InformerFactory {
-  const informers = new Map<string, { start(): Promise<void>; stop(): void }>();
+  const informers = new Map<string, { start(): Promise<void>; stop(): void; clear(): void }>();
+  const pathOf = ({ group, version, plural }: ResourceType) => `${group}/${version}/${plural}`;
   return {
     for<T extends KubeObject>(resource: ResourceType<T>): Informer<T> {
-      const path = `${resource.group}/${resource.version}/${resource.plural}`;
+      const path = pathOf(resource);
       const known = informers.get(path) as ListWatchInformer<T> | undefined;
       if (known) return known;
       const informer = new ListWatchInformer(client, clock, resource);
@@ -16,6 +17,12 @@ export function createInformers(client: Client, clock: Clock): InformerFactory {
     },
     start: async () => {
       await Promise.all([...informers.values()].map((informer) => informer.start()));
+    },
+    drop: (resource) => {
+      const informer = informers.get(pathOf(resource));
+      informers.delete(pathOf(resource));
+      informer?.stop();
+      informer?.clear();
     },
     stop: () => {
       for (const informer of informers.values()) informer.stop();

@@ -70,6 +70,11 @@ export class ListWatchInformer<T extends KubeObject> implements Informer<T> {
     this.#stop.cancel('informer stopped');
   }
 
+  /** Tells of everything as deleted. */
+  clear(): void {
+    for (const key of [...this.#items.keys()]) this.#remove(key);
+  }
+
   /** List, then watch from there; list again when the watch cannot go on. Failures are retried with growing delay. */
   async #run(): Promise<void> {
     const { signal } = this.#stop;

@@ -155,11 +155,17 @@ test('a Job that goes missing is told of', async () => {
   expect(await events()).toContain('Normal MissingJob Active job went missing: tick-29333334');
 });
 
-test('idle it has one timer: the next time', async () => {
+test('a time zone decides when', async () => {
   await create({ schedule: '0 3 * * *', timeZone: 'Europe/Berlin' });
-  await settle(10_000);
-  const next = environment.clock.nextAt() ?? 0;
-  expect(formatTime(next)).toBe('2025-10-10T01:00:00Z');
+  const due = 1_760_058_000_000;
+  expect(formatTime(due)).toBe('2025-10-10T01:00:00Z');
+  await environment.clock.runUntil(due);
+  expect(await names()).toEqual([]);
+  await settle(1_000);
+  const [job] = (await jobs().list()).items;
+  expect(job?.metadata.annotations).toEqual({
+    'batch.kubernetes.io/cronjob-scheduled-timestamp': '2025-10-10T03:00:00+02:00',
+  });
 });
 
 test('times in Go words', () => {

@@ -35,6 +35,11 @@ export class OwnershipGraph {
     return this.#nodes.get(uid);
   }
 
+  /** UIDs of all objects that have owners. */
+  owned(): readonly string[] {
+    return [...this.#nodes].flatMap(([uid, { object }]) => (ownersOf(object).length > 0 ? [uid] : []));
+  }
+
   /** In the order in which they were seen. */
   dependentsOf(uid: string): readonly GraphNode[] {
     return [...(this.#dependents.get(uid) ?? [])].flatMap((dependent) => this.#nodes.get(dependent) ?? []);

@@ -3,6 +3,8 @@
 import { resources, type DeleteOptions, type ResourceType, type WorkQueue } from '@drydock/client';
 import { apiVersionOf, hasReason, type KubeObject, type OwnerRef } from '@drydock/machinery';
 import type { ControllerContext, ControllerDefinition } from '../controller.ts';
+import { builtInResources, customResource, deletableResources } from '../deletable/resources.ts';
+import { semanticallyEqual } from '../equality.ts';
 import {
   foregroundFinalizer,
   hasFinalizer,
@@ -21,19 +23,12 @@ export const garbageCollector: ControllerDefinition = {
 /** Not owned and never owners, but many. */
 const ignored = new Set(['events']);
 
-/** Resources that exist as requests only. */
-const unwatched = (resource: ResourceType<KubeObject>) =>
-  ignored.has(resource.plural) || /^(bindings|.*reviews|tokenrequests)$/.test(resource.plural);
-
 class GarbageCollector {
   readonly #context: ControllerContext;
   readonly #graph = new OwnershipGraph();
-  readonly #resources: readonly ResourceType<KubeObject>[];
 
   constructor(context: ControllerContext) {
     this.#context = context;
-    const all = Object.values(resources) as readonly ResourceType<KubeObject>[];
-    this.#resources = all.filter((resource) => !unwatched(resource));
   }
 
   start(): void {
@@ -41,11 +36,24 @@ class GarbageCollector {
       name: garbageCollector.name,
       reconcile: (uid) => this.#reconcile(uid, queue),
     });
-    for (const resource of this.#resources)
-      this.#context.informers.for(resource).onChange(({ old, current }) => {
-        this.#graph.update(resource, old, current);
-        this.#enqueue(queue, old, current);
-      });
+    for (const resource of builtInResources) if (!ignored.has(resource.plural)) this.#watch(queue, resource);
+    this.#context.informers.for(resources.customResourceDefinitions).onChange(({ old, current }) => {
+      const [before, now] = [customResource(old), customResource(current)];
+      if (semanticallyEqual(before, now)) return;
+      if (before) this.#context.informers.drop(before);
+      if (!now) return;
+      this.#watch(queue, now);
+      void this.#context.informers.start();
+      // what it owns may have waited for its kind to be known
+      for (const uid of this.#graph.owned()) queue.add(uid);
+    });
+  }
+
+  #watch(queue: WorkQueue, resource: ResourceType<KubeObject>): void {
+    this.#context.informers.for(resource).onChange(({ old, current }) => {
+      this.#graph.update(resource, old, current);
+      this.#enqueue(queue, old, current);
+    });
   }
 
   #enqueue(queue: WorkQueue, old: KubeObject | undefined, current: KubeObject | undefined): void {
@@ -97,7 +105,7 @@ class GarbageCollector {
   async #findOwner(node: GraphNode, owner: OwnerRef): Promise<KubeObject | 'unknown' | undefined> {
     const known = this.#graph.find(owner.uid);
     if (known) return known.object;
-    const resource = this.#resources.find(
+    const resource = deletableResources(this.#context).find(
       (candidate) => candidate.kind === owner.kind && apiVersionOf(candidate) === owner.apiVersion,
     );
     if (!resource) return 'unknown';

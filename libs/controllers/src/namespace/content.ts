@@ -1,4 +1,4 @@
-import { resources, type Client, type ResourceType } from '@drydock/client';
+import type { Client, ResourceType } from '@drydock/client';
 import type { Pod } from '@drydock/kinds';
 import { hasReason, parseTime, type KubeObject } from '@drydock/machinery';
 
@@ -16,11 +16,16 @@ export interface Remains {
 const finalizerEstimate = 15;
 
 /** Deletes everything in the namespace and tells what does not go at once. */
-export async function emptyNamespace(client: Client, namespace: string, now: number): Promise<Remains> {
+export async function emptyNamespace(
+  client: Client,
+  deletable: readonly ResourceType<KubeObject>[],
+  namespace: string,
+  now: number,
+): Promise<Remains> {
   const counts: { resource: string; count: number }[] = [];
   const finalizers = new Map<string, number>();
   let waitSeconds = 0;
-  for (const resource of namespacedResources()) {
+  for (const resource of deletable.filter((each) => each.namespaced)) {
     const left = await deleteAll(client, resource, namespace);
     if (left.length === 0) continue;
     counts.push({ resource: `${resource.plural}.${resource.group}`, count: left.length });
@@ -37,14 +42,6 @@ export async function emptyNamespace(client: Client, namespace: string, now: num
     waitSeconds: waitSeconds || finalizerEstimate,
   };
 }
-
-function namespacedResources(): readonly ResourceType<KubeObject>[] {
-  const all = Object.values(resources) as readonly ResourceType<KubeObject>[];
-  // events.k8s.io and the core group show the same Events; bindings and reviews are not stored
-  return all.filter((resource) => resource.namespaced && !unstored.has(resource.plural));
-}
-
-const unstored = new Set(['bindings', 'localsubjectaccessreviews']);
 
 async function deleteAll(
   client: Client,

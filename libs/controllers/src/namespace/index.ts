@@ -2,6 +2,7 @@
 import { resources, type Key, type WorkQueue } from '@drydock/client';
 import type { Namespace } from '@drydock/kinds';
 import type { ControllerContext, ControllerDefinition } from '../controller.ts';
+import { deletableResources } from '../deletable/resources.ts';
 import { semanticallyEqual } from '../equality.ts';
 import { emptyNamespace, type Remains } from './content.ts';
 import { deletionConditions } from './conditions.ts';
@@ -13,6 +14,7 @@ export const namespaceController: ControllerDefinition = {
   name: 'namespace-controller',
   start(context) {
     const namespaces = context.informers.for(resources.namespaces);
+    context.informers.for(resources.customResourceDefinitions);
     const queue = context.run({
       name: namespaceController.name,
       reconcile: (key, own) => reconcile(context, key, own),
@@ -27,7 +29,12 @@ async function reconcile(context: ControllerContext, name: Key, queue: WorkQueue
   const namespace = context.informers.for(resources.namespaces).get('', name);
   if (!namespace?.metadata.deletionTimestamp) return;
   if (!(namespace.spec?.finalizers ?? []).includes('kubernetes')) return;
-  const remains = await emptyNamespace(context.client, name, context.clock.now());
+  const remains = await emptyNamespace(
+    context.client,
+    deletableResources(context),
+    name,
+    context.clock.now(),
+  );
   await updateConditions(context, namespace, remains);
   if (remains.counts.length === 0) return finalize(context, name);
   queue.addAfter(name, (Math.floor(remains.waitSeconds / 2) + 1) * 1000);
