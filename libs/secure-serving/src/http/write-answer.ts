@@ -14,8 +14,10 @@ export async function writeAnswer(
   response: ServerResponse,
   acceptEncoding: string | undefined,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(headers))
-    response.setHeader(name, name === 'warning' ? value.split('\n') : value);
+  for (const [name, value] of Object.entries(headers)) {
+    const values = value.split('\n').map(headerText);
+    response.setHeader(name, values.length > 1 ? values : values[0]!);
+  }
   response.statusCode = status;
   if (body instanceof Uint8Array) return void (await writeWhole(body, response, acceptEncoding));
   response.flushHeaders();
@@ -28,6 +30,10 @@ export async function writeAnswer(
     response.end();
   }
 }
+
+/** As Go sends it: UTF-8, byte by byte, without what would end the line. */
+const headerText = (text: string) =>
+  Buffer.from(text.replace(/[\0-\x08\x0a-\x1f\x7f]/g, ' '), 'utf8').toString('latin1');
 
 async function writeWhole(
   body: Uint8Array,

@@ -20,8 +20,8 @@ export async function forwardConnection(port: number, open: OpenPort, client: Fo
   let connection: StreamConnection | undefined;
   try {
     connection = await open(port);
-    const { stdin, stdout, close } = connection;
-    void client.gone.then(close);
+    const { stdin, stdout } = connection;
+    void client.gone.then(() => connection?.close());
     void feed(client.incoming, stdin);
     for (let bytes = await stdout.read(); bytes; bytes = await stdout.read()) await client.write(bytes);
     await client.end();

@@ -44,6 +44,7 @@ describe('frames', () => {
     dataFrame(1, new Uint8Array(), true),
     resetFrame(1, 5),
     control(4, 0, id(0)),
+    control(8, 0, Buffer.concat([id(1), Buffer.from('h')])),
     goAwayFrame(1, 0),
   ]);
 
@@ -56,6 +57,7 @@ describe('frames', () => {
       'data',
       'rst-stream',
       'ignored',
+      'headers',
       'go-away',
     ]);
     for (const piece of [1, 2, 3, 7, 20]) {

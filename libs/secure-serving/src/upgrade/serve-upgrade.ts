@@ -32,7 +32,7 @@ export async function serveUpgrade<Caller>(
     else await serveCommandUpgrade(upgrade);
   } catch (error) {
     if (!(error instanceof Refusal)) return void socket.destroy(); // the client is gone, or the API broke down
-    await writeAnswer(error.answer, responseOn(socket, request), undefined);
+    await writeAnswer(error.answer, responseOn(socket, request), undefined).catch(() => socket.destroy());
   }
 }
 
