@@ -5,4 +5,5 @@ export { handleHttp, maxBodyBytes, type HttpAnswer, type HttpInput } from './htt
 export { channelProtocol, serveStreamChannels, type MessageSocket } from './http/stream-channels.ts';
 export * from './node-connection.ts';
 export type * from './proxy-transport.ts';
+export type { ServiceTarget, WebhookCall, WebhookCaller } from './webhooks/webhook-caller.ts';
 export { createApiServer, type ApiServer, type ApiServerOptions } from './server.ts';

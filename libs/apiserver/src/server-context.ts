@@ -7,6 +7,8 @@ import type { Accepted } from './negotiation/accept.ts';
 import type { ProxyTransport } from './proxy-transport.ts';
 import type { Query } from './request/query.ts';
 import type { RequestInfo, ResourcePath } from './request/request-info.ts';
+import type { Answers } from './webhooks/answers.ts';
+import type { WebhookCaller } from './webhooks/webhook-caller.ts';
 import type { Resource, ResourceTable } from './registry/resource-table.ts';
 import type { ServiceAllocator } from './registry/service-allocator.ts';
 import type { RequestCounts } from './discovery/request-counts.ts';
@@ -24,6 +26,8 @@ export interface ServerContext {
   readonly tokens: TokenIssuer;
   readonly services: ServiceAllocator;
   readonly version: ServerVersion;
+  /** The way to admission webhooks; without one they cannot be reached. */
+  readonly webhooks?: WebhookCaller;
   readonly requestCounts: RequestCounts;
 }
 
@@ -34,6 +38,8 @@ export interface RequestContext {
   readonly info: RequestInfo;
   readonly request: RestRequest;
   readonly accepted: Accepted;
+  /** What webhooks said about this request so far. */
+  readonly answers: Answers;
   /** Texts for `Warning` headers; handlers add to it. */
   readonly warnings: string[];
 }

@@ -33,6 +33,9 @@ import { ServiceAllocator, type PortRange } from './registry/service-allocator.t
 import { parseRequestInfo } from './request/request-info.ts';
 import { reviews } from './reviews/registry.ts';
 import { resourceRequest, route } from './router.ts';
+import { callOverNetwork } from './webhooks/call-over-network.ts';
+import { Answers, withAnswers } from './webhooks/answers.ts';
+import type { WebhookCaller } from './webhooks/webhook-caller.ts';
 import type { RequestContext, ServerContext } from './server-context.ts';
 import { subresourcesOf } from './subresources/registry.ts';
 
@@ -45,6 +48,8 @@ export interface ApiServerOptions {
   readonly nodes: NodeConnections;
   /** The way to pods and services for `proxy`; without one that is not simulated. */
   readonly proxy?: ProxyTransport;
+  /** The way to admission webhooks. Default: through `proxy`; without that they count as unreachable. */
+  readonly webhooks?: WebhookCaller;
   /** Default 10.96.0.0/12. */
   readonly serviceCidr?: string;
   /** Default 30000–32767. */
@@ -92,6 +97,8 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
   compactHistory(store, clock);
   keepServiceAddresses(store, clock, own.fork('addresses'));
   const cidr = parseIpRange(options.serviceCidr ?? '10.96.0.0/12');
+  const webhooks =
+    options.webhooks ?? (options.proxy ? callOverNetwork(options.proxy, store, clock) : undefined);
   const resources = new ResourceSource(store, [...kinds, ...reviews.map(({ definition }) => definition)]);
   const server: ServerContext = {
     store,
@@ -111,6 +118,7 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
       options.nodePortRange ?? { from: 30000, to: 32767 },
     ),
     version: { ...defaultVersion, ...options.version },
+    ...(webhooks ? { webhooks } : {}),
     requestCounts: new RequestCounts(),
   };
   startDefinitionController(server);
@@ -123,7 +131,7 @@ function contextFor(server: ServerContext, request: RestRequest, caller: UserInf
   checkAccess(server.authorizer, attributesOf(info, user));
   // discovery documents negotiate in their own way
   const accepted = info.resource ? negotiate(request.headers?.['accept']) : ({ format: 'json' } as const);
-  return { server, user, info, request, accepted, warnings: [] };
+  return { server, user, info, request, accepted, answers: new Answers(), warnings: [] };
 }
 
 async function handleRequest(
@@ -133,9 +141,9 @@ async function handleRequest(
 ): Promise<RestResponse> {
   let context: RequestContext | undefined;
   try {
-    context = contextFor(server, request, caller);
-    const response = withWarnings(await route(context), context);
-    countRequest(context, response.status);
+    const known = (context = contextFor(server, request, caller));
+    const response = withWarnings(await withAnswers(() => route(known)), known);
+    countRequest(known, response.status);
     return response;
   } catch (error) {
     const { status } = statusError(error);

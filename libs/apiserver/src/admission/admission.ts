@@ -7,6 +7,7 @@ import { defaultIngressClass } from './default-ingress-class/default-ingress-cla
 import { defaultStorageClass } from './default-storage-class/default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds/default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger/limit-ranger.ts';
+import { mutatingAdmissionWebhook } from './mutating-admission-webhook/mutating-admission-webhook.ts';
 import { namespaceLifecycle } from './namespace-lifecycle/namespace-lifecycle.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize/persistent-volume-claim-resize.ts';
 import type { AdmissionPlugin } from './plugin.ts';
@@ -16,6 +17,8 @@ import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class/runtime-class.ts';
 import { serviceAccount } from './service-account/service-account.ts';
 import { storageObjectInUse } from './storage-object-in-use/storage-object-in-use.ts';
+import { validatingAdmissionPolicy } from './validating-admission-policy/validating-admission-policy.ts';
+import { validatingAdmissionWebhook } from './validating-admission-webhook/validating-admission-webhook.ts';
 
 /** In kube-apiserver's own order: what a plugin sees depends on those before it. */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
@@ -33,6 +36,9 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   certificateSigning,
   certificateSubjectRestriction,
   defaultIngressClass,
+  mutatingAdmissionWebhook,
+  validatingAdmissionPolicy,
+  validatingAdmissionWebhook,
   resourceQuota,
 ];
 
@@ -53,8 +59,11 @@ export function admitUpdate(write: WriteRequest, object: KubeObject, old: KubeOb
   );
 }
 
-export function validateCreate(write: WriteRequest, object: KubeObject): void {
-  for (const plugin of admissionPlugins) plugin.validateCreate?.(object, write);
+export async function validateCreate(write: WriteRequest, object: KubeObject): Promise<void> {
+  for (const plugin of admissionPlugins) {
+    const waiting = plugin.validateCreate?.(object, write);
+    if (waiting) await waiting;
+  }
 }
 
 export function validateUpdate(write: WriteRequest, object: KubeObject, old: KubeObject): void {

@@ -11,7 +11,7 @@ export interface AdmissionPlugin {
   readonly admitCreate?: (object: KubeObject, write: WriteRequest) => KubeObject | Promise<KubeObject>;
   readonly admitUpdate?: (object: KubeObject, old: KubeObject, write: WriteRequest) => KubeObject;
   /** After the validation of the kind, when nothing changes any more. Throws to refuse. */
-  readonly validateCreate?: (object: KubeObject, write: WriteRequest) => void;
+  readonly validateCreate?: (object: KubeObject, write: WriteRequest) => void | Promise<void>;
   readonly validateUpdate?: (object: KubeObject, old: KubeObject, write: WriteRequest) => void;
   readonly admitDelete?: (old: KubeObject, write: WriteRequest) => void;
 }

@@ -28,7 +28,7 @@ export async function createObject(write: WriteRequest, given: KubeObject): Prom
   const errors = findingsOf(request, prepared);
   if (errors.length > 0) throw invalid(resource.qualifiedKind, request.name, errors);
   write.warnings.push(...(definition.warnings?.(prepared, false) ?? []));
-  validateCreate(request, prepared);
+  await validateCreate(request, prepared);
   const key = storageKey(resource, write.namespace, request.name);
   if (server.store.get(key)) throw existsError(request, given);
   return write.dryRun ? prepared : server.store.create(key, prepared);

@@ -1,5 +1,6 @@
 import type { UserInfo } from '@drydock/machinery';
 import type { ServerContext } from '../server-context.ts';
+import type { Answers } from '../webhooks/answers.ts';
 import type { Resource } from './resource-table.ts';
 
 /** One write on its way through the pipeline. */
@@ -20,6 +21,8 @@ export interface WriteRequest {
   readonly manager: string;
   /** A server-side apply, which has settled ownership itself. */
   readonly applying?: boolean;
+  /** What webhooks said about this request; absent for the server's own writes, about which nobody is asked. */
+  readonly answers?: Answers;
   /** Texts for `Warning` headers. */
   readonly warnings: string[];
 }

@@ -4,7 +4,7 @@ import type { ResourceRequest } from '../server-context.ts';
 
 /** The write that a request asks for. */
 export function writeOf(request: ResourceRequest, options?: DeleteOptions): WriteRequest {
-  const { server, user, resource, path, query, warnings } = request;
+  const { server, user, resource, path, query, warnings, answers } = request;
   return {
     server,
     user,
@@ -16,6 +16,7 @@ export function writeOf(request: ResourceRequest, options?: DeleteOptions): Writ
     dryRun: isDryRun(request.request, query, options),
     manager: managerOf(request),
     warnings,
+    answers,
   };
 }
 

@@ -8,7 +8,13 @@ export class CelAuthorizer {
   constructor(
     readonly authorizer: Authorizer,
     readonly user: UserInfo,
+    readonly requestResource?: ResourceCheck,
   ) {}
+
+  /** With `authorizer.requestResource`: the resource of the request. */
+  about(resource: ResourceCheck): CelAuthorizer {
+    return new CelAuthorizer(this.authorizer, this.user, resource);
+  }
 }
 
 class PathCheck {
@@ -55,10 +61,13 @@ const empty = { version: '*', subresource: '', namespace: '', name: '' };
 export function registerAuthorizer(environment: Environment): void {
   const type = 'kubernetes.authorization';
   environment
-    .registerType(`${type}.Authorizer`, CelAuthorizer)
+    .registerType(`${type}.ResourceCheck`, ResourceCheck)
+    .registerType(`${type}.Authorizer`, {
+      ctor: CelAuthorizer,
+      fields: { requestResource: `${type}.ResourceCheck` },
+    })
     .registerType(`${type}.PathCheck`, PathCheck)
     .registerType(`${type}.GroupCheck`, GroupCheck)
-    .registerType(`${type}.ResourceCheck`, ResourceCheck)
     .registerType(`${type}.Decision`, Decision)
     .registerFunction(
       `${type}.Authorizer.path(string): ${type}.PathCheck`,
