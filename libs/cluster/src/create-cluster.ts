@@ -2,7 +2,7 @@
 import { createApiServer, handleHttp } from '@drydock/apiserver';
 import { createClient, createInformers } from '@drydock/client';
 import { startControllers, type ControllerSettings } from '@drydock/controllers';
-import { createStore } from '@drydock/etcd';
+import { createStore, Lessor } from '@drydock/etcd';
 import { kinds } from '@drydock/kinds';
 import type { Kubelet } from '@drydock/kubelet';
 import type { Clock, Random } from '@drydock/machinery';
@@ -38,6 +38,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const { clock, random } = options;
   const profile = findProfile(options.profile);
   const store = createStore();
+  const lessor = new Lessor(store, clock, random.fork('leases'));
   const kubelets = new Map<string, Kubelet>();
   const server = createApiServer({
     store,
@@ -46,9 +47,10 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     random: random.fork('apiserver'),
     nodes: (name) => kubelets.get(name),
     serviceCidr: profile.serviceCidr,
+    lessor,
   });
   const certificates = createCertificates(profile, random.fork('certificates'), clock.now());
-  const etcd = createEtcdBackend(store, certificates.etcd);
+  const etcd = createEtcdBackend(store, lessor, certificates.etcd, clock);
   const registry = withEtcd(options.registry ?? allImages, profile, etcd);
   const context: ProfileContext = {
     authority: certificates.authority,

@@ -1,5 +1,6 @@
 export { modRevisionOf, type Entry } from './entry.ts';
 export * from './errors.ts';
+export { Lessor, type Lease } from './lessor.ts';
 export { parseSnapshot, serializeSnapshot, type Snapshot } from './snapshot.ts';
 export {
   createStore,

@@ -7,8 +7,10 @@ export {
   EtcdRefusal,
   type EtcdBackend,
   type EtcdEvent,
+  type EtcdLeases,
   type FindBackend,
   type KeyValue,
+  type LeaseState,
 } from './images/etcd/backend.ts';
 export { etcdPrograms } from './images/etcd/index.ts';
 export { inClusterConfig, inClusterTransport, UnreachableServer } from './in-cluster/transport.ts';

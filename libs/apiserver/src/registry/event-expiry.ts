@@ -1,52 +1,40 @@
-// Events live for an hour (--event-ttl): etcd's lease in the real server, one timer for the oldest of them here.
-import { KeyNotFound, type Store } from '@drydock/etcd';
+// Events live for an hour (--event-ttl): they are tied to leases, as kube-apiserver does it. Events of one minute share a
+// lease, at most a thousand of them; so an Event dies up to a minute late, together with its neighbours.
+import type { Lease, Lessor, Store } from '@drydock/etcd';
 import type { Clock } from '@drydock/machinery';
 
-const timeToLiveMs = 3_600_000;
+const timeToLiveSeconds = 3600;
+const reuseSeconds = 60;
+const keysPerLease = 1000;
 const prefix = '/registry/events/';
 
 /** Removes Events an hour after they were written last. Events that are there already count from now. */
-export function expireEvents(store: Store, clock: Clock): void {
-  /** Key to time of death, the next to die first. */
-  const deaths = new Map<string, number>();
-  let waiting = false;
+export function expireEvents(store: Store, clock: Clock, lessor: Lessor): void {
+  let lease: Lease | undefined;
+  let attached = 0;
 
-  const schedule = () => {
-    const [next] = deaths.values();
-    if (waiting || next === undefined) return;
-    waiting = true;
-    clock.after(next - clock.now(), sweep);
-  };
-  const sweep = () => {
-    waiting = false;
-    for (const [key, at] of deaths) {
-      if (at > clock.now()) break;
-      deaths.delete(key);
-      remove(store, key);
-    }
-    schedule();
+  const current = (): Lease => {
+    const needed = clock.now() + timeToLiveSeconds * 1000;
+    const usable = lease && lease.expiresAt > needed && attached < keysPerLease && lessor.find(lease.id);
+    if (lease && usable) return lease;
+    attached = 0;
+    lease = lessor.grant(timeToLiveSeconds + reuseSeconds);
+    return lease;
   };
   const renew = (key: string) => {
-    deaths.delete(key);
-    deaths.set(key, clock.now() + timeToLiveMs);
-    schedule();
+    const { id } = current();
+    attached++;
+    lessor.attach(key, id);
   };
   const subscribe = () => {
-    deaths.clear();
     for (const key of store.range(prefix).keys) renew(key);
     store.watch(prefix, {
       after: store.revision,
-      onEvent: ({ type, key }) => (type === 'DELETE' ? deaths.delete(key) : renew(key)),
+      onEvent: ({ type, key }) => {
+        if (type === 'PUT') renew(key);
+      },
       onClose: subscribe,
     });
   };
   subscribe();
-}
-
-function remove(store: Store, key: string): void {
-  try {
-    store.delete(key);
-  } catch (error) {
-    if (!(error instanceof KeyNotFound)) throw error;
-  }
 }

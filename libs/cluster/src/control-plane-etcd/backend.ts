@@ -5,13 +5,22 @@ import {
   FutureRevision,
   modRevisionOf,
   parseSnapshot,
+  type Lease,
+  type Lessor,
   type Entry,
   type Snapshot,
   type Store,
   type StoreEvent,
 } from '@drydock/etcd';
-import { EtcdRefusal, type EtcdBackend, type EtcdEvent, type KeyValue } from '@drydock/images';
-import { decodeUtf8, encodeUtf8 } from '@drydock/machinery';
+import {
+  EtcdRefusal,
+  type EtcdBackend,
+  type EtcdEvent,
+  type EtcdLeases,
+  type KeyValue,
+  type LeaseState,
+} from '@drydock/images';
+import { decodeUtf8, encodeUtf8, type Clock } from '@drydock/machinery';
 import type { EtcdCertificates } from '../access/certificates.ts';
 import { isRaw, rawBytes, rawValue } from './raw-value.ts';
 
@@ -21,14 +30,21 @@ const overhead = 1.3;
 const emptyDatabase = 5 * pageSize;
 const registry = '/registry/';
 
-export function createEtcdBackend(store: Store, certificates: EtcdCertificates): EtcdBackend {
-  return new StoreBackend(store, certificates);
+export function createEtcdBackend(
+  store: Store,
+  lessor: Lessor,
+  certificates: EtcdCertificates,
+  clock: Clock,
+): EtcdBackend {
+  return new StoreBackend(store, lessor, certificates, clock);
 }
 
 class StoreBackend implements EtcdBackend {
   readonly #store: Store;
   readonly certificate: EtcdBackend['certificate'];
   readonly clientCertificates: readonly string[];
+  readonly leases: EtcdLeases;
+  readonly #lessor: Lessor;
   /** The file never shrinks by itself. */
   #allocated = emptyDatabase;
   /** Data directories that have been opened: the one in use, and what the others held when they were left. */
@@ -36,8 +52,10 @@ class StoreBackend implements EtcdBackend {
   readonly #left = new Map<string, Snapshot>();
   #opened = 0;
 
-  constructor(store: Store, { server, clients }: EtcdCertificates) {
+  constructor(store: Store, lessor: Lessor, { server, clients }: EtcdCertificates, clock: Clock) {
     this.#store = store;
+    this.#lessor = lessor;
+    this.leases = leasesOf(lessor, clock);
     this.certificate = server;
     this.clientCertificates = clients;
   }
@@ -47,8 +65,11 @@ class StoreBackend implements EtcdBackend {
   }
 
   range(from: string, to: string | undefined, revision: number | undefined): readonly KeyValue[] {
-    return refusing(() => this.#store.entries(from, to, revision)).map(([key, entry]) => keyValue(key, entry));
-  } // prettier-ignore
+    return refusing(() => this.#store.entries(from, to, revision)).map(([key, entry]) => {
+      const lease = this.#lessor.leaseOf(key)?.id;
+      return { ...keyValue(key, entry), ...(lease === undefined ? {} : { lease }) };
+    });
+  }
 
   put(key: string, value: Uint8Array): void {
     const decoded = key.startsWith(registry) ? decodeStorage(value) : rawValue(value);
@@ -115,6 +136,26 @@ function stateOf(text: string, first: boolean): Snapshot | undefined {
   if (text !== '') return parseSnapshot(text);
   if (first) return undefined;
   throw new Error('not simulated: a control plane on an empty data directory');
+}
+
+function leasesOf(lessor: Lessor, clock: Clock): EtcdLeases {
+  const stateOf = ({ id, ttlSeconds, expiresAt, keys }: Lease): LeaseState => ({
+    id,
+    ttlSeconds,
+    remainingSeconds: Math.max(0, Math.floor((expiresAt - clock.now()) / 1000)),
+    keys: [...keys],
+  });
+  const known = (lease: Lease | undefined) => lease && stateOf(lease);
+  return {
+    get all() {
+      return lessor.all.map(stateOf);
+    },
+    find: (id) => known(lessor.find(id)),
+    grant: (ttlSeconds) => stateOf(lessor.grant(ttlSeconds)),
+    keepAlive: (id) => known(lessor.keepAlive(id)),
+    revoke: (id) => lessor.revoke(id),
+    attach: (key, id) => lessor.attach(key, id),
+  };
 }
 
 function refusing<T>(read: () => T): T {

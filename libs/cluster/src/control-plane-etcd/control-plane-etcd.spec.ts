@@ -116,6 +116,31 @@ describe('etcdctl', () => {
     });
   });
 
+  test('leases: Events are tied to one', async () => {
+    const { clock, etcdctl } = await boot();
+    const { stdout } = await etcdctl('lease', 'list');
+    const [found, id] = stdout.split('\n');
+    expect(found).toBe('found 1 leases');
+    const held = await etcdctl('lease', 'timetolive', id!, '--keys');
+    expect(held.stdout).toMatch(
+      new RegExp(
+        `^lease ${id} granted with TTL\\(3660s\\), remaining\\(36\\d\\ds\\), attached keys\\(\\[/registry/events/default/`,
+      ),
+    );
+    const granted = await etcdctl('lease', 'grant', '30');
+    const [, own] = /^lease ([0-9a-f]{16}) granted with TTL\(30s\)\n$/.exec(granted.stdout) ?? [];
+    expect(await etcdctl('put', 'foo', 'bar', `--lease=${own}`)).toEqual(said('OK\n'));
+    expect(await etcdctl('lease', 'keep-alive', '--once', own!)).toEqual(
+      said(`lease ${own} keepalived with TTL(30)\n`),
+    );
+    await clock.runUntil(clock.now() + 31_000);
+    expect(await etcdctl('get', 'foo')).toEqual(said(''));
+    expect(await etcdctl('lease', 'timetolive', own!)).toEqual(said(`lease ${own} already expired\n`));
+    expect((await etcdctl('lease', 'revoke', own!)).stderr).toBe(
+      'Error: failed to revoke lease (etcdserver: requested lease not found)\n',
+    );
+  });
+
   test('without the right certificates and addresses', async () => {
     const { raw } = await boot();
     const failed = async (...args: string[]) => {

@@ -9,6 +9,26 @@ export interface KeyValue {
   readonly modRevision: number;
   /** How often the key has been written since it was created; 0 in the event of a deletion. */
   readonly version: number;
+  /** The lease that it is tied to: 16 hexadecimal digits. */
+  readonly lease?: string;
+}
+
+export interface LeaseState {
+  readonly id: string;
+  readonly ttlSeconds: number;
+  readonly remainingSeconds: number;
+  readonly keys: readonly string[];
+}
+
+export interface EtcdLeases {
+  readonly all: readonly LeaseState[];
+  find(id: string): LeaseState | undefined;
+  grant(ttlSeconds: number): LeaseState;
+  keepAlive(id: string): LeaseState | undefined;
+  /** Deletes its keys too. Returns false when there is none. */
+  revoke(id: string): boolean;
+  /** Ties a key that has just been written. */
+  attach(key: string, id: string): void;
 }
 
 export interface EtcdEvent {
@@ -26,6 +46,7 @@ export interface EtcdBackend {
   /** What the server shows, and the PEM texts of the client certificates that its authority has signed. */
   readonly certificate: TlsCertificate;
   readonly clientCertificates: readonly string[];
+  readonly leases: EtcdLeases;
   /** Keys of `from` <= key < `to` in order; `to` absent: all that follow. */
   range(from: string, to: string | undefined, revision: number | undefined): readonly KeyValue[];
   put(key: string, value: Uint8Array): void;

@@ -2,7 +2,7 @@
 // here speaks it too. 64-bit numbers are strings, keys and values base64, as the gateway has them.
 import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, Pipe } from '@drydock/machinery';
 import type { HttpRequest, HttpResponse } from '@drydock/shell';
-import { EtcdRefusal, type EtcdBackend, type EtcdEvent, type KeyValue } from './backend.ts';
+import { EtcdRefusal, type EtcdBackend, type EtcdEvent, type KeyValue, type LeaseState } from './backend.ts';
 import { decimal, type Member } from './member.ts';
 import { toPages, withChecksum } from './snapshot-file.ts';
 
@@ -41,7 +41,9 @@ const methods: Readonly<Record<string, (served: Served, body: Body) => Answer>> 
   'kv/put': (served, body) => {
     const key = textOf(body, 'key') ?? '';
     const [previous] = served.backend.range(key, `${key}\0`, undefined);
+    const lease = body['lease'] ? leaseOf(served, body['lease']) : undefined;
     served.backend.put(key, decodeBase64(String(body['value'] ?? '')) ?? new Uint8Array());
+    if (lease) served.backend.leases.attach(key, lease.id);
     return {
       header: headerOf(served),
       ...(body['prev_kv'] && previous ? { prev_kv: wireOf(previous) } : {}),
@@ -57,6 +59,36 @@ const methods: Readonly<Record<string, (served: Served, body: Body) => Answer>> 
       ...(kvs.length > 0 ? { kvs } : {}),
       ...(found.length > limit ? { more: true } : {}),
       ...(found.length > 0 ? { count: String(found.length) } : {}),
+    };
+  },
+  'lease/grant': (served, body) => {
+    const { id, ttlSeconds } = served.backend.leases.grant(Math.max(2, numberOf(body, 'TTL') ?? 0));
+    return { header: headerOf(served), ID: decimal(id), TTL: String(ttlSeconds) };
+  },
+  'lease/keepalive': (served, body) => {
+    const { id } = leaseOf(served, body['ID']);
+    const { ttlSeconds } = served.backend.leases.keepAlive(id)!;
+    return { result: { header: headerOf(served), ID: decimal(id), TTL: String(ttlSeconds) } };
+  },
+  'lease/leases': (served) => ({
+    header: headerOf(served),
+    leases: served.backend.leases.all.map(({ id }) => ({ ID: decimal(id) })),
+  }),
+  'lease/revoke': (served, body) => {
+    served.backend.leases.revoke(leaseOf(served, body['ID']).id);
+    return { header: headerOf(served) };
+  },
+  'lease/timetolive': (served, body) => {
+    const lease = served.backend.leases.find(hexadecimal(body['ID']));
+    const ID = String(body['ID']);
+    if (!lease) return { header: headerOf(served), ID, TTL: '-1' };
+    const { ttlSeconds, remainingSeconds, keys } = lease;
+    return {
+      header: headerOf(served),
+      ID,
+      TTL: String(remainingSeconds),
+      grantedTTL: String(ttlSeconds),
+      ...(body['keys'] ? { keys: keys.map((key) => encodeBase64(encodeUtf8(key))) } : {}),
     };
   },
   'maintenance/alarm': (served) => ({ header: headerOf(served) }),
@@ -90,6 +122,14 @@ export function answerGateway(served: Served, request: HttpRequest): HttpRespons
     if (!refused && !(error instanceof SyntaxError)) throw error;
     return json(400, { code: refused ? 11 : 3, message: error.message, details: [] });
   }
+}
+
+const hexadecimal = (id: unknown) => BigInt(String(id)).toString(16).padStart(16, '0');
+
+function leaseOf({ backend }: Served, id: unknown): LeaseState {
+  const lease = backend.leases.find(hexadecimal(id));
+  if (!lease) throw new EtcdRefusal('etcdserver: requested lease not found');
+  return lease;
 }
 
 const jsonHeaders = [['Content-Type', 'application/json']] as const;
@@ -139,13 +179,17 @@ function selected({ backend }: Served, body: Body): readonly KeyValue[] {
   return backend.range(key === '\0' ? '' : key, to, numberOf(body, 'revision') || undefined);
 }
 
-function wireOf({ key, value, createRevision, modRevision, version }: KeyValue, keyOnly = false): Body {
+function wireOf(
+  { key, value, createRevision, modRevision, version, lease }: KeyValue,
+  keyOnly = false,
+): Body {
   return {
     key: encodeBase64(encodeUtf8(key)),
     create_revision: String(createRevision),
     mod_revision: String(modRevision),
     version: String(version),
     ...(keyOnly || value.length === 0 ? {} : { value: encodeBase64(value) }),
+    ...(lease === undefined ? {} : { lease: decimal(lease) }),
   };
 }
 

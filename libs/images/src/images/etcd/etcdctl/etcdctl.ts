@@ -6,12 +6,14 @@ import { CtlError, parseFlags, type FlagTable } from './flags.ts';
 import { helpText } from './help.ts';
 import { Invocation } from './invocation.ts';
 import { keyCommands } from './keys.ts';
+import { leaseCommands } from './leases.ts';
 import { memberCommands } from './members.ts';
 import { notSimulatedCommands } from './not-simulated.ts';
 
 /** In the order of help: by their words. */
 export const commands: readonly CtlCommand[] = [
   ...keyCommands,
+  ...leaseCommands,
   ...memberCommands,
   ...notSimulatedCommands,
 ].sort((a, b) => (a.words < b.words ? -1 : 1));

@@ -65,7 +65,7 @@ function fieldsOf(kv: Json, prefix = ''): string {
     `"${prefix}ModRevision" : ${String(kv['mod_revision'] ?? 0)}`,
     `"${prefix}Version" : ${String(kv['version'] ?? 0)}`,
     `"${prefix}Value" : ${text('value')}`,
-    `"${prefix}Lease" : 0`,
+    `"${prefix}Lease" : ${String(kv['lease'] ?? 0)}`,
     '',
   ].join('\n');
 }
@@ -74,6 +74,13 @@ export function headerFields(answer: Json): string {
   const header = answer['header'] as Json;
   const revision = header['revision'] === undefined ? '' : `"Revision" : ${String(header['revision'])}\n`;
   return `"ClusterID" : ${String(header['cluster_id'])}\n"MemberID" : ${String(header['member_id'])}\n${revision}"RaftTerm" : ${String(header['raft_term'])}\n`;
+}
+
+/** The decimal number of a lease's hexadecimal id. */
+export function leaseId(text: string, complaint: string): string {
+  if (/^[0-9a-fA-F]{1,16}$/.test(text)) return BigInt(`0x${text}`).toString();
+  const why = `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
+  throw new CtlError(`${complaint} (${why}), expecting ID in Hex`, badArguments);
 }
 
 const listOf = (value: unknown) => (value ?? []) as readonly Json[];
@@ -153,8 +160,7 @@ const put: CtlCommand = {
     const [key, given] = invocation.args;
     const needs = 'put command needs 1 argument and input from stdin or 2 arguments';
     if (key === undefined) throw new CtlError(needs, badArguments);
-    if (invocation.on('lease') && invocation.flags.get('lease') !== '0')
-      throw new CtlError('not simulated: leases');
+    const lease = leaseId(invocation.flags.get('lease') ?? '0', 'bad lease ID');
     const value = given === undefined ? await readAll(invocation.process.stdin) : encodeUtf8(given);
     if (value.length === 0 && given === undefined) throw new CtlError(needs, badArguments);
     const { output } = invocation;
@@ -162,6 +168,7 @@ const put: CtlCommand = {
       key: utf8(key),
       value: encodeBase64(value),
       prev_kv: invocation.on('prev-kv'),
+      ...(lease === '0' ? {} : { lease }),
     });
     if (output === 'json') return invocation.print(`${goJson(answer)}\n`);
     const previous = answer['prev_kv'] as Json | undefined;

@@ -25,6 +25,7 @@ export function humanBytes(bytes: number): string {
 
 const numeric = new Set([
   'ID',
+  'TTL',
   'cluster_id',
   'count',
   'create_revision',
@@ -32,7 +33,9 @@ const numeric = new Set([
   'dbSizeInUse',
   'dbSizeQuota',
   'deleted',
+  'grantedTTL',
   'leader',
+  'lease',
   'member_id',
   'mod_revision',
   'raftAppliedIndex',
