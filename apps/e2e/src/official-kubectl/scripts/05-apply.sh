@@ -1,0 +1,34 @@
+kubectl apply -f deploy.yaml
+kubectl apply -f deploy.yaml
+kubectl apply -f deploy2.yaml --dry-run=server
+kubectl apply -f deploy2.yaml --dry-run=client
+kubectl diff -f deploy2.yaml | grep -E '^[-+] '
+kubectl diff --server-side -f deploy2.yaml | grep -E '^[-+] '
+kubectl diff -f deploy.yaml
+kubectl apply -f deploy2.yaml
+kubectl apply -f bad.yaml
+kubectl apply -f invalid.yaml
+kubectl apply -f multi.yaml --wait
+kubectl apply -f multi.yaml --prune -l tier=back
+kubectl apply -k kust
+kubectl kustomize kust
+kubectl apply view-last-applied -f deploy2.yaml -o json | head -5
+kubectl apply set-last-applied -f deploy.yaml
+EDITOR='sed -i s/nginx:1.27/nginx:1.29/' kubectl apply edit-last-applied deploy/web
+kubectl replace -f multi.yaml
+kubectl replace -f raw.json
+kubectl replace --force -f pod.yaml
+EDITOR='sed -i s/replicas:.3/replicas:\ 1/' kubectl edit deploy web
+EDITOR='sed -i s/app:.web/app:\ other/' kubectl edit deploy web 2>&1 | grep -v /tmp
+EDITOR=true kubectl edit deploy web
+kubectl patch deploy web -p '{"spec":{"template":{"spec":{"containers":[{"name":"nginx","env":[{"name":"B","value":"2"}]}]}}}}'
+kubectl patch deploy web -p '{"spec":{"template":{"spec":{"containers":[{"name":"nginx","env":[{"name":"B","value":"2"}]}]}}}}'
+kubectl patch deploy web --type=merge -p '{"spec":{"replicas":3}}'
+kubectl patch deploy web --type=json -p '[{"op":"replace","path":"/spec/replicas","value":2}]'
+kubectl patch deploy web --type=json -p '[{"op":"test","path":"/spec/replicas","value":7}]'
+kubectl patch deploy web --type=json -p '[{"op":"remove","path":"/spec/nothing"}]'
+kubectl patch deploy web --subresource=scale --type=merge -p '{"spec":{"replicas":3}}'
+kubectl patch deploy web -p '{"spec":{"selector":{"matchLabels":{"app":"x"}}}}'
+kubectl patch deploy web -p '{"spec":'
+kubectl patch --local -f pod.yaml -p '{"metadata":{"labels":{"x":"y"}}}' -o name
+kubectl get deploy web -o jsonpath='{.spec.template.spec.containers[0].env}'

@@ -1,0 +1,18 @@
+sed -i 's/web/drained/; s/app: single/app: alone/; s/app: agent/app: guard/' *.yaml
+kubectl apply -f deploy.yaml -f pdb.yaml -f ds.yaml -f pod.yaml
+kubectl rollout status deploy/drained
+kubectl rollout status ds/agent
+kubectl wait --for=jsonpath='{.status.currentHealthy}'=2 pdb/drained --timeout=20s
+kubectl get pdb
+kubectl drain docker-desktop --pod-selector=app=alone
+kubectl drain docker-desktop --pod-selector=app=alone --force --dry-run=server
+kubectl drain docker-desktop --pod-selector=app=alone --force
+kubectl drain docker-desktop --pod-selector=app=drained --timeout=2s
+kubectl get pods -l app=drained --no-headers | wc -l
+kubectl delete pdb drained
+kubectl drain docker-desktop --pod-selector=app=drained --timeout=30s
+kubectl drain docker-desktop --pod-selector=app=guard
+kubectl get pods -l app=drained --field-selector=status.phase=Pending --no-headers | wc -l
+kubectl uncordon docker-desktop
+kubectl rollout status deploy/drained --timeout=30s
+kubectl drain nope
