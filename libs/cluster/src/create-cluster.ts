@@ -1,6 +1,6 @@
 // The composition root: the only place that knows all components.
 import { createApiServer, handleHttp } from '@drydock/apiserver';
-import { createClient, createInformers } from '@drydock/client';
+import { createClient, createInformers, type Client } from '@drydock/client';
 import { startControllers, type ControllerSettings } from '@drydock/controllers';
 import { createStore, Lessor } from '@drydock/etcd';
 import { kinds } from '@drydock/kinds';
@@ -17,6 +17,7 @@ import { apiServerObjects, createObjects } from './boot-objects.ts';
 import type { Cluster } from './cluster.ts';
 import { createEtcdBackend } from './control-plane-etcd/backend.ts';
 import { withEtcd } from './control-plane-etcd/with-etcd.ts';
+import { createProxy } from './network-endpoint/proxy-transport.ts';
 import { serveApi } from './network-endpoint/serve-api.ts';
 import type { Profile, ProfileContext } from './profile.ts';
 import { findProfile } from './profiles/registry.ts';
@@ -40,12 +41,14 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const store = createStore();
   const lessor = new Lessor(store, clock, random.fork('leases'));
   const kubelets = new Map<string, Kubelet>();
+  const proxy = createProxy();
   const server = createApiServer({
     store,
     kinds,
     clock,
     random: random.fork('apiserver'),
     nodes: (name) => kubelets.get(name),
+    proxy: proxy.transport,
     serviceCidr: profile.serviceCidr,
     lessor,
   });
@@ -70,25 +73,16 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     podCidr: () => profile.podCidr,
     serviceCidr: profile.serviceCidr,
   });
-  const controllers = startControllers({
-    client: clientOf('system:kube-controller-manager', 'kube-controller-manager'),
-    clock,
-    random: random.fork('controllers'),
-    settings: controllerSettings(profile, certificates.authority, random),
-  });
-  const scheduler = options.controlPlaneOnly
-    ? undefined
-    : startScheduler({
-        client: clientOf('system:kube-scheduler', 'kube-scheduler'),
-        clock,
-        random: random.fork('scheduler'),
-      });
+  const settings = controllerSettings(profile, certificates.authority, random);
+  const { controllers, scheduler } = startDeciders(clientOf, options, settings);
   await Promise.all([informers.start(), controllers.ready, scheduler?.ready]);
   const nodes = (scheduler ? profile.nodes(context) : []).map((node) => {
     const running = startNode(node, { profile, server, network, clock, random, registry, certificates });
     kubelets.set(node.name, running.kubelet);
-    if (node.internalIP === profile.endpoint.address)
+    if (node.internalIP === profile.endpoint.address) {
+      proxy.openOn(running.stack);
       serveApi(running.stack, profile.endpoint.port, server, certificates.server);
+    }
     return running;
   });
   // Docker forwards the API server's port to the learner's machine
@@ -118,6 +112,24 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       informers.stop();
     },
   };
+}
+
+/** Who watches and decides: the controllers, and the scheduler unless nothing is to run. */
+function startDeciders(
+  clientOf: (username: string, agent: string) => Client,
+  { clock, random, controlPlaneOnly }: ClusterOptions,
+  settings: ControllerSettings,
+) {
+  const controllers = startControllers({
+    client: clientOf('system:kube-controller-manager', 'kube-controller-manager'),
+    clock,
+    random: random.fork('controllers'),
+    settings,
+  });
+  const client = clientOf('system:kube-scheduler', 'kube-scheduler');
+  const own = random.fork('scheduler');
+  const scheduler = controlPlaneOnly ? undefined : startScheduler({ client, clock, random: own });
+  return { controllers, scheduler };
 }
 
 function controllerSettings(profile: Profile, rootCertificate: string, random: Random): ControllerSettings {

@@ -5,7 +5,7 @@ export * from './create-container-runtime.ts';
 export type { Engine } from './engine.ts';
 export * from './image.ts';
 export { PullError, type ImageStore, type LocalImage, type PulledImage } from './image-store.ts';
-export type { NodeAccess, NodeHttpRequest } from './node-access.ts';
+export { goError, type NodeAccess, type NodeHttpRequest } from './node-access.ts';
 export { familiarName, tagOf } from './reference.ts';
 export type { ContainerUser } from './user.ts';
 export type { Connection, FileSystem } from '@drydock/shell';

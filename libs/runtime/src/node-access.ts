@@ -64,7 +64,7 @@ export function createNodeAccess(clock: Clock, stack: NetworkStack): NodeAccess 
 }
 
 /** What Go's net/http says. */
-function goError(error: unknown, address: string): string {
+export function goError(error: unknown, address: string): string {
   if (error instanceof Cancelled)
     return 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
   if (error instanceof Errno && error.code === 'ECONNRESET') return 'read: connection reset by peer';

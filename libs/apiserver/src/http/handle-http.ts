@@ -123,6 +123,8 @@ function wantsPretty({ path, headers }: HttpInput): boolean {
   const query = new Query(path.includes('?') ? path.slice(path.indexOf('?') + 1) : '');
   const pretty = query.get('pretty');
   if (pretty !== undefined) return query.flag('pretty');
+  // these two are written by hand in the real server, for people
+  if (/^\/(version\/?)?(\?|$)/.test(path)) return true;
   return /^(curl|Wget|Mozilla\/5\.0)/.test(headers['user-agent'] ?? '');
 }
 
