@@ -1,6 +1,7 @@
 // A value of the versioned API as Go prints the internal type it was converted to.
 import { isObject } from '@drydock/machinery';
 import { types, type FieldType } from '../generated/schema.ts';
+import type { PodTemplateSpec } from '../generated/types.ts';
 import { internalStructs } from './internal-structs.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -39,6 +40,17 @@ export function internalForm(struct: string, value: object | undefined): unknown
   const given = (value ?? {}) as Json;
   if (struct === 'PodSpec') return formOf(struct, withHostFields(given));
   return formOf(struct, given);
+}
+
+/** A pod template: Go embeds its metadata, which has JSON names, and prints maps in the order of their keys. */
+export function internalTemplate({ metadata, spec }: PodTemplateSpec): unknown {
+  const { labels, annotations, ...named } = metadata ?? {};
+  return {
+    ...named,
+    ...(labels ? { labels: sorted(labels) } : {}),
+    ...(annotations ? { annotations: sorted(annotations) } : {}),
+    Spec: internalForm('PodSpec', spec),
+  };
 }
 
 /** Inside, what a pod shares with its node is part of the security context. */

@@ -95,10 +95,12 @@ const namedElements: Readonly<Record<string, string>> = {
 
 /** The struct as Go calls it, without package. */
 export function goStruct(type: string): string {
-  return type.replace(
-    /^(Apiextensions|Apiregistration|Discovery|Events|Flowcontrol|Storage)(?=Endpoint|Event|Service|Subject|TokenRequest|Webhook)/,
-    '',
-  );
+  return type
+    .replace(/^V2(?=[A-Z])/, '')
+    .replace(
+      /^(Apiextensions|Apiregistration|Discovery|Events|Flowcontrol|Storage)(?=Endpoint|Event|Service|Subject|TokenRequest|Webhook)/,
+      '',
+    );
 }
 
 /** `int32`, `[]v1.Container`, `map[string]string`: the type of the value of field `owner`. */
@@ -110,7 +112,7 @@ export function goType(type: FieldType, format: string | undefined, owner: strin
     }
     return `[]${namedElements[owner] ?? goType(type[0], format, '')}`;
   }
-  if (type.startsWith('#')) return `v1.${goStruct(type.slice(1))}`;
+  if (type.startsWith('#')) return `${type.startsWith('#V2') ? 'v2' : 'v1'}.${goStruct(type.slice(1))}`;
   if (type === 'boolean') return 'bool';
   if (type === 'number') return format ?? 'float64';
   return namedStrings[owner] ?? 'string';

@@ -3,6 +3,7 @@ import { fieldError, type FieldError } from '@drydock/machinery';
 import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../generated/types.ts';
 import type { ValidationContext } from '../../kind.ts';
 import { validateTemplate } from '../../pod-template/validate-pod-spec.ts';
+import { atMostAll, intOrPercentNumber, positiveIntOrPercent } from '../../validation/int-or-percent.ts';
 import { immutable, nonNegative } from '../../validation/values.ts';
 import { validateOwnerSelector } from '../owner-selector.ts';
 
@@ -45,28 +46,13 @@ function validateStrategy(strategy: DeploymentStrategy): FieldError[] {
   }
   const { maxUnavailable = '25%', maxSurge = '25%' } = strategy.rollingUpdate ?? {};
   const errors = [
-    ...validateShare(`${rolling}.maxUnavailable`, maxUnavailable),
-    ...validateShare(`${rolling}.maxSurge`, maxSurge),
+    ...positiveIntOrPercent(`${rolling}.maxUnavailable`, maxUnavailable),
+    ...positiveIntOrPercent(`${rolling}.maxSurge`, maxSurge),
   ];
-  if (isZero(maxUnavailable) && isZero(maxSurge))
+  if (intOrPercentNumber(maxUnavailable) === 0 && intOrPercentNumber(maxSurge) === 0)
     errors.push(
       fieldError.invalid(`${rolling}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'),
     );
-  if (typeof maxUnavailable === 'string' && Number.parseInt(maxUnavailable, 10) > 100)
-    errors.push(
-      fieldError.invalid(`${rolling}.maxUnavailable`, maxUnavailable, 'must not be greater than 100%'),
-    );
+  errors.push(...atMostAll(`${rolling}.maxUnavailable`, maxUnavailable));
   return errors;
-}
-
-function validateShare(path: string, share: number | string): FieldError[] {
-  if (typeof share === 'number') return nonNegative(path, share);
-  if (/^[0-9]+%$/.test(share)) return [];
-  const text =
-    "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
-  return [fieldError.invalid(path, share, text)];
-}
-
-function isZero(share: number | string): boolean {
-  return share === 0 || share === '0%' || (typeof share === 'string' && Number.parseInt(share, 10) === 0);
 }

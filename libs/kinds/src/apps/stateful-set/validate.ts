@@ -10,6 +10,7 @@ import type {
 import type { ValidationContext } from '../../kind.ts';
 import { validateAnnotations, validateLabels } from '../../metadata/validate-metadata.ts';
 import { validatePodTemplate } from '../../pod-template/validate-pod-spec.ts';
+import { atMostAll, intOrPercentNumber, positiveIntOrPercent } from '../../validation/int-or-percent.ts';
 import { invalids, nonNegative, oneOf, sameValue } from '../../validation/values.ts';
 import { validateClaimSpec } from '../../core/persistent-volume-claim/validate.ts';
 import { validateOwnerSelector } from '../owner-selector.ts';
@@ -98,8 +99,7 @@ function validateStrategy({ updateStrategy: { type, rollingUpdate } = {} }: Stat
     ? { Partition: rollingUpdate.partition ?? 0, MaxUnavailable: rollingUpdate.maxUnavailable ?? null }
     : null;
   if (!type) return [fieldError.required(path)];
-  if (type === 'RollingUpdate')
-    return nonNegative(`${path}.rollingUpdate.partition`, rollingUpdate?.partition);
+  if (type === 'RollingUpdate') return validateRollingUpdate(rollingUpdate ?? {}, `${path}.rollingUpdate`);
   if (type === 'OnDelete')
     return rollingUpdate
       ? [
@@ -117,6 +117,19 @@ function validateStrategy({ updateStrategy: { type, rollingUpdate } = {} }: Stat
       "must be 'RollingUpdate' or 'OnDelete'",
     ),
   ];
+}
+
+function validateRollingUpdate(
+  { partition, maxUnavailable }: NonNullable<NonNullable<StatefulSetSpec['updateStrategy']>['rollingUpdate']>,
+  path: string,
+): FieldError[] {
+  const errors = nonNegative(`${path}.partition`, partition);
+  if (maxUnavailable === undefined) return errors;
+  const at = `${path}.maxUnavailable`;
+  errors.push(...positiveIntOrPercent(at, maxUnavailable));
+  if (intOrPercentNumber(maxUnavailable) === 0)
+    errors.push(fieldError.invalid(at, maxUnavailable, 'cannot be 0'));
+  return [...errors, ...atMostAll(at, maxUnavailable)];
 }
 
 function validateClaims({ volumeClaimTemplates = [] }: StatefulSetSpec): FieldError[] {

@@ -1,6 +1,7 @@
 // Convert_autoscaling_HorizontalPodAutoscaler_To_v1_HorizontalPodAutoscaler.
 import type {
   HorizontalPodAutoscaler,
+  V2CrossVersionObjectReference,
   V2HorizontalPodAutoscaler,
   V2HorizontalPodAutoscalerBehavior,
   V2HPAScalingRules,
@@ -89,7 +90,7 @@ function oldMetric(metric: V2MetricSpec): OldMetric {
     object:
       object &&
       present({
-        target: object.describedObject,
+        target: ordered(object.describedObject),
         metricName: object.metric.name,
         targetValue: object.target.value ?? '0',
         selector: object.metric.selector,
@@ -116,6 +117,10 @@ function oldMetric(metric: V2MetricSpec): OldMetric {
   });
 }
 
+function ordered({ kind, name, apiVersion }: V2CrossVersionObjectReference) {
+  return present<V2CrossVersionObjectReference>({ kind, name, apiVersion });
+}
+
 function externalName({ name, selector }: V2MetricIdentifier) {
   return { metricName: name, metricSelector: selector };
 }
@@ -132,7 +137,7 @@ function oldStatus(status: V2MetricStatus): OldMetric {
     object:
       object &&
       present({
-        target: object.describedObject,
+        target: ordered(object.describedObject),
         metricName: object.metric.name,
         currentValue: object.current.value ?? '0',
         selector: object.metric.selector,

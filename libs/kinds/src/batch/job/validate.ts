@@ -1,7 +1,7 @@
 // ValidateJob and ValidateJobUpdate of k8s.io/kubernetes/pkg/apis/batch/validation.
 import { dns1123Label, fieldError, selectorOf, type FieldError } from '@drydock/machinery';
 import type { Job, JobSpec, PodTemplateSpec } from '../../generated/types.ts';
-import { internalForm } from '../../go-form/internal-form.ts';
+import { internalTemplate } from '../../go-form/internal-form.ts';
 import type { ValidationContext } from '../../kind.ts';
 import { validateJobSpec } from '../../job-spec/validate.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
@@ -137,9 +137,4 @@ function withDirectivesOf(old: PodTemplateSpec, template: PodTemplateSpec): PodT
 
 function defined(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
-/** As Go prints a template: its metadata embedded, its spec under the names of Go. */
-function internalTemplate({ metadata, spec }: PodTemplateSpec): unknown {
-  return { ...metadata, Spec: internalForm('PodSpec', spec) };
 }
