@@ -16,8 +16,12 @@ export const ephemeralContainers = partialUpdate('ephemeralcontainers', {
   validate: (next, old, { resource, server }) => {
     if (old.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined)
       return [fieldError.forbidden('', 'static pods do not support ephemeral containers')];
+    // the spec is checked on its own here: what may change is below
     const { validate } = resource.definition;
-    return [...(validate?.(next, { now: server.clock.now() }) ?? []), ...changes(podOf(next), podOf(old))];
+    return [
+      ...(validate?.(next, { old: next, now: server.clock.now() }) ?? []),
+      ...changes(podOf(next), podOf(old)),
+    ];
   },
 });
 

@@ -26,8 +26,9 @@ export const resize = partialUpdate('resize', {
   validate: (next, old, { resource, server }) => {
     if (old.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined)
       return [fieldError.forbidden('', 'static pods cannot be resized')];
+    // the spec is checked on its own here: what may change is below
     const { validate } = resource.definition;
-    return [...(validate?.(next, { now: server.clock.now() }) ?? []), ...resizeErrors(next, old)];
+    return [...(validate?.(next, { old: next, now: server.clock.now() }) ?? []), ...resizeErrors(next, old)];
   },
 });
 
