@@ -17,6 +17,8 @@ export interface StoreEvent {
   readonly previous?: KubeObject;
   /** What etcd knows about the key after this event; absent when it was deleted. */
   readonly entry?: Entry;
+  /** The same before it; absent when the key was created. */
+  readonly previousEntry?: Entry;
 }
 
 export interface RangeOptions {
@@ -165,10 +167,12 @@ class MemoryStore implements Store {
   }
 
   delete(key: string, expected?: string): KubeObject {
-    const previous = this.#expect(key, expected).value;
+    const previousEntry = this.#expect(key, expected);
+    const previous = previousEntry.value;
     const revision = this.#revision + 1;
     const value = stamp(previous, revision);
-    this.#commit({ type: 'DELETE', key, revision, value, previous }, treeDelete(this.#root, key));
+    const event: StoreEvent = { type: 'DELETE', key, revision, value, previous, previousEntry };
+    this.#commit(event, treeDelete(this.#root, key));
     return value;
   }
 
@@ -216,7 +220,7 @@ class MemoryStore implements Store {
     const revision = this.#revision + 1;
     const value = stamp(given, revision);
     const entry: Entry = { value, created: before?.created ?? revision, version: (before?.version ?? 0) + 1 };
-    const previous = before && { previous: before.value };
+    const previous = before && { previous: before.value, previousEntry: before };
     this.#commit({ type: 'PUT', key, revision, value, entry, ...previous }, treeSet(this.#root, key, entry));
     return value;
   }

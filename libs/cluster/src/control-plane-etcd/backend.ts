@@ -174,11 +174,11 @@ function keyValue(key: string, entry: Entry): KeyValue {
   return { key, value: bytesOf(entry), createRevision, modRevision: modRevisionOf(entry), version };
 }
 
-function etcdEvent({ type, key, value, previous, revision, entry }: StoreEvent): EtcdEvent {
-  const unknown = { created: 0, version: 0 };
+function etcdEvent({ type, key, value, revision, entry, previousEntry }: StoreEvent): EtcdEvent {
+  const gone = { value, created: 0, version: 0 };
   return {
     type,
-    kv: { ...keyValue(key, entry ?? { value, ...unknown }), modRevision: revision },
-    ...(previous ? { previous: keyValue(key, { value: previous, ...unknown }) } : {}),
+    kv: { ...keyValue(key, entry ?? gone), modRevision: revision },
+    ...(previousEntry ? { previous: keyValue(key, previousEntry) } : {}),
   };
 }

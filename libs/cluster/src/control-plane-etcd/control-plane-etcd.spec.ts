@@ -116,6 +116,47 @@ describe('etcdctl', () => {
     });
   });
 
+  test('watch: past and present, with what was before', async () => {
+    const { clock, cluster, etcdctl } = await boot();
+    const since = cluster.store.revision;
+    await etcdctl('put', 'foo', '1');
+    const target = { namespace: 'kube-system', pod: 'etcd-docker-desktop', container: 'etcd' };
+    const command = [
+      'etcdctl',
+      ...trusted,
+      'watch',
+      'foo',
+      '--prev-kv',
+      `--rev=${since + 1}`,
+      '-w',
+      'fields',
+    ];
+    const streams = await cluster
+      .kubelet('docker-desktop')!
+      .exec(target, { command, stdin: false, stdout: true, stderr: true, tty: false });
+    let seen = '';
+    void (async () => {
+      for (let chunk = await streams.stdout!.read(); chunk; chunk = await streams.stdout!.read())
+        seen += decodeUtf8(chunk);
+    })();
+    await clock.runUntil(clock.now() + 1000);
+    await etcdctl('put', 'foo', '2');
+    await etcdctl('del', 'foo');
+    await clock.runUntil(clock.now() + 1000);
+    streams.close();
+    const line = (name: string) => seen.split('\n').filter((text) => text.startsWith(`"${name}" :`)).map((text) => text.replace(/^.* : /, '')); // prettier-ignore
+    expect(line('Type')).toEqual(['PUT', 'PUT', 'DELETE']);
+    expect(line('Value')).toEqual(['"1"', '"2"', '""']);
+    expect(line('Version')).toEqual(['1', '2', '0']);
+    expect(line('PrevValue')).toEqual(['"1"', '"2"']);
+    expect(line('PrevVersion')).toEqual(['1', '2']);
+    const created = String(since + 1);
+    expect([line('CreateRevision'), line('PrevCreateRevision')]).toEqual([
+      [created, created, '0'],
+      [created, created],
+    ]);
+  });
+
   test('leases: Events are tied to one', async () => {
     const { clock, etcdctl } = await boot();
     const { stdout } = await etcdctl('lease', 'list');
