@@ -8,6 +8,7 @@ import { endpointsController } from './endpoints/index.ts';
 import { endpointSliceController } from './endpointslice/index.ts';
 import { endpointSliceMirroringController } from './endpointslicemirroring/index.ts';
 import { garbageCollector } from './garbagecollector/index.ts';
+import { horizontalPodAutoscalerController } from './horizontalpodautoscaling/index.ts';
 import { hostPathProvisioner } from './hostpathprovisioner/index.ts';
 import { jobController } from './job/index.ts';
 import { namespaceController } from './namespace/index.ts';
@@ -37,6 +38,7 @@ export const controllers: readonly ControllerDefinition[] = [
   endpointSliceController,
   endpointSliceMirroringController,
   garbageCollector,
+  horizontalPodAutoscalerController,
   hostPathProvisioner,
   jobController,
   namespaceController,
