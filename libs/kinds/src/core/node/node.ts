@@ -13,6 +13,7 @@ export const node = defineKind<Node>({
   singular: 'node',
   shortNames: ['no'],
   namespaced: false,
+  leftOut: ['Devices, image garbage collection and pressure conditions'],
   schemaType: 'Node',
   subresources: ['status'],
   nameRule: 'dnsSubdomain',

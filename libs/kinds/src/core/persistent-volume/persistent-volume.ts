@@ -14,6 +14,7 @@ export const persistentVolume = defineKind<PersistentVolume>({
   singular: 'persistentvolume',
   shortNames: ['pv'],
   namespaced: false,
+  leftOut: ['Reclaim policy Recycle, expansion and snapshots'],
   schemaType: 'PersistentVolume',
   subresources: ['status'],
   nameRule: 'dnsSubdomain',

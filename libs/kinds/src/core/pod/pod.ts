@@ -15,6 +15,9 @@ export const pod = defineKind<Pod>({
   shortNames: ['po'],
   categories: ['all'],
   namespaced: true,
+  leftOut: [
+    'gRPC probes, fsGroup, eviction under pressure, resource claims, volume types beyond those of the course',
+  ],
   schemaType: 'Pod',
   subresources: ['status'],
   nameRule: 'dnsSubdomain',

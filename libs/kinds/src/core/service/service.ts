@@ -15,6 +15,7 @@ export const service = defineKind<Service>({
   shortNames: ['svc'],
   categories: ['all'],
   namespaced: true,
+  leftOut: ['IPv6, SCTP and topology-aware routing'],
   schemaType: 'Service',
   subresources: ['status'],
   nameRule: 'dns1035Label',

@@ -12,6 +12,7 @@ export const endpointSlice = defineKind<EndpointSlice>({
   plural: 'endpointslices',
   singular: 'endpointslice',
   namespaced: true,
+  leftOut: ['The controller makes slices for IPv4 only, without topology hints'],
   schemaType: 'EndpointSlice',
   nameRule: 'dnsSubdomain',
   hasGeneration: true,

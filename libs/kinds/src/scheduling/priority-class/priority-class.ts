@@ -12,6 +12,7 @@ export const priorityClass = defineKind<PriorityClass>({
   singular: 'priorityclass',
   shortNames: ['pc'],
   namespaced: false,
+  leftOut: ['The scheduler evicts nobody for a pod of higher priority'],
   schemaType: 'PriorityClass',
   nameRule: 'dnsSubdomain',
   defaults: (object) => withPointerDefaults(object, { preemptionPolicy: 'PreemptLowerPriority' }),
