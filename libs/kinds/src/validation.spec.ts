@@ -117,6 +117,46 @@ const cases: readonly Case[] = [
     { spec: volume },
   ],
   [
+    'PersistentVolume',
+    { spec: { ...volume, nodeAffinity: {} } },
+    ['spec.nodeAffinity.required: Required value: must specify required node constraints'],
+  ],
+  [
+    'Service',
+    {
+      spec: {
+        ports: [{ port: 80 }],
+        loadBalancerSourceRanges: ['10.0.0.0/8'],
+        loadBalancerClass: 'a/b',
+        ipFamilies: ['IPv6'],
+        ipFamilyPolicy: 'RequireDualStack',
+        trafficDistribution: 'Near',
+      },
+    },
+    [
+      'spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster',
+      'spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services',
+      "spec.loadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer'",
+      "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'",
+      'spec.trafficDistribution: Unsupported value: "Near": supported values: "PreferClose", "PreferSameNode", "PreferSameZone"',
+    ],
+  ],
+  [
+    'Service',
+    {
+      spec: {
+        type: 'LoadBalancer',
+        ports: [{ port: 80 }],
+        loadBalancerSourceRanges: ['10.0.0.0/33'],
+        healthCheckNodePort: 31000,
+      },
+    },
+    [
+      'spec.loadBalancerSourceRanges[0]: Invalid value: "10.0.0.0/33": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
+      "spec.healthCheckNodePort: Invalid value: 31000: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+    ],
+  ],
+  [
     'Role',
     { rules: [{ verbs: [] }, { verbs: ['get'], nonResourceURLs: ['/healthz'] }] },
     [

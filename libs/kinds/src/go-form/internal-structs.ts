@@ -139,6 +139,7 @@ export const internalStructs: Readonly<Record<string, string>> = {
   VolumeProjection:
     'Secret* DownwardAPI* ConfigMap* ServiceAccountToken* ClusterTrustBundle* PodCertificate*',
   VolumeResourceRequirements: 'Limits Requests',
+  VolumeNodeAffinity: 'Required*',
   VsphereVirtualDiskVolumeSource: 'VolumePath FSType StoragePolicyName StoragePolicyID',
   WeightedPodAffinityTerm: 'Weight PodAffinityTerm',
   WindowsSecurityContextOptions: 'GMSACredentialSpecName* GMSACredentialSpec* RunAsUserName* HostProcess*',

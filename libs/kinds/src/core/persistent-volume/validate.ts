@@ -1,8 +1,10 @@
 // ValidatePersistentVolume and its update of k8s.io/kubernetes/pkg/apis/core/validation.
 import { dns1123Subdomain, fieldError, parseQuantity, type FieldError } from '@drydock/machinery';
 import type { PersistentVolume, PersistentVolumeSpec } from '../../generated/types.ts';
+import { internalForm } from '../../go-form/internal-form.ts';
 import { internalDiff } from '../../go-form/internal-diff.ts';
 import type { ValidationContext } from '../../kind.ts';
+import { validateNodeSelector } from '../../pod-template/validate-affinity.ts';
 import { noBacksteps } from '../../pod-template/validate-paths.ts';
 import { immutable, invalids, oneOf, sameValue } from '../../validation/values.ts';
 
@@ -70,7 +72,15 @@ function validateSpec(spec: PersistentVolumeSpec): FieldError[] {
   if (className) errors.push(...invalids('spec.storageClassName', className, dns1123Subdomain(className)));
   if (spec.volumeMode !== undefined)
     errors.push(...oneOf('spec.volumeMode', spec.volumeMode, ['Block', 'Filesystem']));
-  return errors;
+  return [...errors, ...validateAffinity(spec)];
+}
+
+function validateAffinity({ nodeAffinity }: PersistentVolumeSpec): FieldError[] {
+  if (!nodeAffinity) return [];
+  const path = 'spec.nodeAffinity.required';
+  return nodeAffinity.required
+    ? validateNodeSelector(nodeAffinity.required, path)
+    : [fieldError.required(path, 'must specify required node constraints')];
 }
 
 function validateCapacity(capacity: Readonly<Record<string, string>>): FieldError[] {
@@ -112,5 +122,10 @@ function validateUpdate(spec: PersistentVolumeSpec, old: PersistentVolumeSpec): 
     );
   }
   errors.push(...immutable('spec.volumeMode', spec.volumeMode, old.volumeMode));
+  // an affinity may be added once
+  if (old.nodeAffinity && !sameValue(spec.nodeAffinity, old.nodeAffinity)) {
+    const value = spec.nodeAffinity ? internalForm('VolumeNodeAffinity', spec.nodeAffinity) : null;
+    errors.push(fieldError.invalid('spec.nodeAffinity', value, 'field is immutable'));
+  }
   return errors;
 }

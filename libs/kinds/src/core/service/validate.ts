@@ -4,6 +4,12 @@ import type { Service, ServiceSpec } from '../../generated/types.ts';
 import type { ValidationContext } from '../../kind.ts';
 import { validateLabels } from '../../metadata/validate-metadata.ts';
 import { addressText, isAddress, oneOf } from '../../validation/values.ts';
+import {
+  validateBalancing,
+  validateDistribution,
+  validateFamilies,
+  validateHealthCheckPort,
+} from './validate-balancing.ts';
 import { validateServicePorts } from './validate-ports.ts';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
@@ -22,7 +28,10 @@ export function validateService({ spec = {} }: Service, { old }: ValidationConte
     ...validateAffinity(spec),
     ...validateAddresses(spec),
     ...(spec.type ? oneOf('spec.type', spec.type, types) : [fieldError.required('spec.type')]),
+    ...validateFamilies(spec),
+    ...validateBalancing(spec, (old as Service | undefined)?.spec),
     ...validatePolicies(spec),
+    ...validateDistribution(spec),
     ...validateUpdate(spec, (old as Service | undefined)?.spec),
   ];
 }
@@ -90,6 +99,7 @@ function validatePolicies(spec: ServiceSpec): FieldError[] {
       ),
     );
   else if (external) errors.push(...oneOf('spec.externalTrafficPolicy', external, ['Cluster', 'Local']));
+  errors.push(...validateHealthCheckPort(spec));
   if (spec.internalTrafficPolicy)
     errors.push(...oneOf('spec.internalTrafficPolicy', spec.internalTrafficPolicy, ['Cluster', 'Local']));
   return errors;
