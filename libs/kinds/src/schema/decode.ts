@@ -77,6 +77,8 @@ class Reader {
   struct(type: string, value: Json, parent: Place | undefined): Json {
     const fields = structFields(type);
     const result: Record<string, unknown> = {};
+    // what is as it should be is not copied: objects are never changed, and a thousand may share their parts
+    let same = true;
     for (const name of Object.keys(value)) {
       const raw = value[name];
       const field = fields.get(name);
@@ -86,8 +88,9 @@ class Reader {
         if (read !== undefined && !isOmittedZero(field.owner, field.type, field.required, read))
           result[name] = read;
       }
+      if (result[name] !== raw) same = false;
     }
-    return result;
+    return same ? value : result;
   }
 
   #value(type: FieldType, raw: unknown, place: Place): unknown {
@@ -106,7 +109,7 @@ class Reader {
         item === null ? emptyElement(element) : this.#value(element, item, elementOf(place, index));
       if (read !== undefined) elements.push(read);
     });
-    return elements;
+    return sameElements(elements, raw) ? raw : elements;
   }
 
   #map(element: FieldType, raw: unknown, place: Place): unknown {
@@ -117,7 +120,9 @@ class Reader {
       const read = item === null ? emptyElement(element) : this.#value(element, item, elementOf(place, key));
       if (read !== undefined) entries.push([key, read]);
     }
-    return Object.fromEntries(entries);
+    const same =
+      entries.length === Object.keys(raw).length && entries.every(([key, read]) => raw[key] === read);
+    return same ? raw : Object.fromEntries(entries);
   }
 
   #scalar(type: string, raw: unknown, place: Place): unknown {
@@ -170,6 +175,10 @@ class Reader {
   #fail(error: string): void {
     if (this.errors.length === 0) this.errors.push(error);
   }
+}
+
+function sameElements(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function elementOf(container: Place, element: number | string): Place {
