@@ -5,6 +5,17 @@ import { decodeUtf8, encodeUtf8, type KubeObject } from '@drydock/machinery';
 import { bootstrapObjects } from '../../authorization/bootstrap/bootstrap-objects.ts';
 import { decodeStorage, encodeStorage } from './storage-bytes.ts';
 
+const managed = {
+  managedFields: [
+    {
+      manager: 'kubectl',
+      operation: 'Update',
+      apiVersion: 'v1',
+      fieldsType: 'FieldsV1',
+      fieldsV1: { 'f:metadata': { 'f:labels': { '.': {}, 'f:app': {} } } },
+    },
+  ],
+};
 const full: KubeObject = {
   apiVersion: 'v1',
   kind: 'Pod',
@@ -15,15 +26,7 @@ const full: KubeObject = {
     resourceVersion: '77',
     creationTimestamp: '2025-11-20T09:00:00Z',
     labels: { app: 'web', b: '' },
-    managedFields: [
-      {
-        manager: 'kubectl',
-        operation: 'Update',
-        apiVersion: 'v1',
-        fieldsType: 'FieldsV1',
-        fieldsV1: { 'f:metadata': { 'f:labels': { '.': {}, 'f:app': {} } } },
-      },
-    ],
+    ...managed,
   },
   spec: {
     volumes: [
