@@ -29,6 +29,13 @@ test('a Service has an IPAddress for as long as it lives; one made by hand stays
     metadata: { name: '10.96.9.9' },
     spec: { parentRef: { resource: 'gateways', group: 'example.com', name: 'g' } },
   });
+  const taken = await send('POST', services, {
+    metadata: { name: 'late' },
+    spec: { clusterIP: '10.96.9.9', ports: [{ port: 80 }] },
+  });
+  expect(taken['message']).toBe(
+    'Service "late" is invalid: spec.clusterIPs: Invalid value: ["10.96.9.9"]: failed to allocate IP 10.96.9.9: provided IP is already allocated',
+  );
   await send('DELETE', `${services}/web`);
   expect(await names()).toEqual([...before, '10.96.9.9']);
   env.stop();

@@ -5,9 +5,10 @@ import type { Store } from '@drydock/etcd';
 import { formatTime, type Clock, type KubeObject, type Random } from '@drydock/machinery';
 
 const services = '/registry/services/specs/';
-const addresses = '/registry/ipaddresses/';
-const managedBy = 'ipaddress.kubernetes.io/managed-by';
-const allocator = 'ipallocator.k8s.io';
+/** Where IPAddress objects are stored, and the label of those that are kept here. */
+export const addressPrefix = '/registry/ipaddresses/';
+export const managedBy = 'ipaddress.kubernetes.io/managed-by';
+export const allocatorName = 'ipallocator.k8s.io';
 
 /** Keeps the addresses in step with the Services for as long as the store lives. */
 export function keepServiceAddresses(store: Store, clock: Clock, random: Random): void {
@@ -15,14 +16,14 @@ export function keepServiceAddresses(store: Store, clock: Clock, random: Random)
   const reconcile = () => {
     scheduled = false;
     const wanted = new Map(store.range(services).items.flatMap(addressesOf));
-    for (const { metadata } of store.range(addresses).items) {
+    for (const { metadata } of store.range(addressPrefix).items) {
       const name = metadata.name ?? '';
-      const owned = metadata.labels?.[managedBy] === allocator;
-      if (owned && !wanted.has(name)) store.delete(addresses + name);
+      const owned = metadata.labels?.[managedBy] === allocatorName;
+      if (owned && !wanted.has(name)) store.delete(addressPrefix + name);
       wanted.delete(name);
     }
     for (const [ip, service] of wanted)
-      store.create(addresses + ip, addressOf(ip, service, random.uuid(), clock.now()));
+      store.create(addressPrefix + ip, addressOf(ip, service, random.uuid(), clock.now()));
   };
   const schedule = () => {
     if (scheduled) return;
@@ -52,7 +53,7 @@ function addressOf(ip: string, { metadata }: KubeObject, uid: string, now: numbe
       creationTimestamp: formatTime(now),
       labels: {
         'ipaddress.kubernetes.io/ip-family': ip.includes(':') ? 'IPv6' : 'IPv4',
-        [managedBy]: allocator,
+        [managedBy]: allocatorName,
       },
     },
     spec: {

@@ -3,6 +3,7 @@ import type { Service, ServicePort, ServiceSpec } from '@drydock/kinds';
 import type { Store } from '@drydock/etcd';
 import { fieldError, invalid, type FieldError, type KubeObject, type Random } from '@drydock/machinery';
 import { formatIp, parseIp, type IpRange } from './ip-range.ts';
+import { addressPrefix, allocatorName, managedBy } from './service-addresses.ts';
 
 export interface PortRange {
   readonly from: number;
@@ -38,7 +39,7 @@ export class ServiceAllocator {
     return { ...object, spec } as KubeObject;
   }
 
-  /** What other Services hold. */
+  /** What other Services hold, and the addresses that somebody has reserved by hand. */
   #taken({ metadata }: Service): Taken {
     const ips = new Set<string>();
     const ports = new Set<string>();
@@ -47,6 +48,8 @@ export class ServiceAllocator {
       for (const ip of other.spec?.clusterIPs ?? [other.spec?.clusterIP ?? '']) ips.add(ip);
       for (const port of other.spec?.ports ?? []) if (port.nodePort) ports.add(portKey(port));
     }
+    for (const { metadata: address } of this.store.range(addressPrefix).items)
+      if (address.labels?.[managedBy] !== allocatorName) ips.add(address.name ?? '');
     return { ips, ports };
   }
 

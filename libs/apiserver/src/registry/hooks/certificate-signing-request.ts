@@ -14,6 +14,7 @@ export const certificateSigningRequestHooks: RegistryHooks = {
       ...object,
       spec: {
         ...spec,
+        ...(user.extra ? { extra: user.extra } : {}),
         groups: user.groups,
         ...(user.uid ? { uid: user.uid } : {}),
         username: user.username,

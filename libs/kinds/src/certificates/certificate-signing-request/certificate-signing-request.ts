@@ -14,6 +14,7 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
   singular: 'certificatesigningrequest',
   shortNames: ['csr'],
   namespaced: false,
+  leftOut: ['The ASN.1 inside a request and its signature are not checked'],
   schemaType: 'CertificateSigningRequest',
   subresources: ['status'],
   nameRule: 'pathSegment',

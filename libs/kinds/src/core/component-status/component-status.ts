@@ -11,6 +11,7 @@ export const componentStatus = defineKind<ComponentStatus>({
   singular: 'componentstatus',
   shortNames: ['cs'],
   namespaced: false,
+  leftOut: ['The components are always healthy'],
   schemaType: 'ComponentStatus',
   verbs: ['get', 'list'],
   deprecation: 'v1 ComponentStatus is deprecated in v1.19+',

@@ -14,6 +14,10 @@ export const flowSchema = defineKind<FlowSchema>({
   plural: 'flowschemas',
   singular: 'flowschema',
   namespaced: false,
+  leftOut: [
+    'Requests are not sorted by it',
+    'A priority level that comes or goes later is noticed at the next change of the schema',
+  ],
   schemaType: 'FlowSchema',
   subresources: ['status'],
   nameRule: 'dnsSubdomain',

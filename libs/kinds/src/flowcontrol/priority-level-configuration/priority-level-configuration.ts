@@ -19,6 +19,7 @@ export const priorityLevelConfiguration = defineKind<PriorityLevelConfiguration>
   plural: 'prioritylevelconfigurations',
   singular: 'prioritylevelconfiguration',
   namespaced: false,
+  leftOut: ['Requests are neither queued nor refused by it'],
   schemaType: 'PriorityLevelConfiguration',
   subresources: ['status'],
   nameRule: 'dnsSubdomain',

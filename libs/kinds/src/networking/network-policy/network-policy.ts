@@ -13,6 +13,7 @@ export const networkPolicy = defineKind<NetworkPolicy>({
   singular: 'networkpolicy',
   shortNames: ['netpol'],
   namespaced: true,
+  leftOut: ['Policies are stored and checked, but filter no traffic'],
   schemaType: 'NetworkPolicy',
   nameRule: 'dnsSubdomain',
   hasGeneration: true,

@@ -13,6 +13,10 @@ export const serviceCidr = defineKind<ServiceCIDR>({
   plural: 'servicecidrs',
   singular: 'servicecidr',
   namespaced: false,
+  leftOut: [
+    'Services get addresses from the range of the API server only',
+    'It needs no finalizer, for a range in use may be deleted',
+  ],
   schemaType: 'ServiceCIDR',
   subresources: ['status'],
   nameRule: 'dnsSubdomain',

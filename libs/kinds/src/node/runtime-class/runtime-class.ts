@@ -10,6 +10,7 @@ export const runtimeClass = defineKind<RuntimeClass>({
   plural: 'runtimeclasses',
   singular: 'runtimeclass',
   namespaced: false,
+  leftOut: ['All handlers run containers in the same way'],
   schemaType: 'RuntimeClass',
   nameRule: 'dnsSubdomain',
   unconditionalUpdate: false,

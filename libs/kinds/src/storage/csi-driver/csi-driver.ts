@@ -15,6 +15,7 @@ export const csiDriver = defineKind<CSIDriver>({
   plural: 'csidrivers',
   singular: 'csidriver',
   namespaced: false,
+  leftOut: ['There are no CSI drivers that would act on it'],
   schemaType: 'CSIDriver',
   nameRule: 'dnsSubdomain',
   unconditionalUpdate: false,

@@ -14,6 +14,7 @@ export const csiNode = defineKind<CSINode>({
   plural: 'csinodes',
   singular: 'csinode',
   namespaced: false,
+  leftOut: ['Kubelets register none, for there are no CSI drivers'],
   schemaType: 'CSINode',
   nameRule: 'dnsSubdomain',
   unconditionalUpdate: false,

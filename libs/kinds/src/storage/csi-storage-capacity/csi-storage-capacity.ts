@@ -12,6 +12,7 @@ export const csiStorageCapacity = defineKind<CSIStorageCapacity>({
   plural: 'csistoragecapacities',
   singular: 'csistoragecapacity',
   namespaced: true,
+  leftOut: ['There are no CSI drivers that would act on it'],
   schemaType: 'CSIStorageCapacity',
   nameRule: 'dnsSubdomain',
   unconditionalUpdate: false,

@@ -13,6 +13,7 @@ export const volumeAttachment = defineKind<VolumeAttachment>({
   plural: 'volumeattachments',
   singular: 'volumeattachment',
   namespaced: false,
+  leftOut: ['There are no CSI drivers that would act on it'],
   schemaType: 'VolumeAttachment',
   subresources: ['status'],
   nameRule: 'dnsSubdomain',

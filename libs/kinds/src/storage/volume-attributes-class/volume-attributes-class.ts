@@ -19,6 +19,7 @@ export const volumeAttributesClass = defineKind<VolumeAttributesClass>({
   singular: 'volumeattributesclass',
   shortNames: ['vac'],
   namespaced: false,
+  leftOut: ['There are no CSI drivers that would act on it'],
   schemaType: 'VolumeAttributesClass',
   nameRule: 'dnsSubdomain',
   validate: validateVolumeAttributesClass,
