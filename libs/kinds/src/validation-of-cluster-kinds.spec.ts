@@ -513,3 +513,10 @@ test('what events.k8s.io asks for beyond the core group', () => {
   ]);
   expect(strict.fromStored(stored)).toEqual({ ...event, regarding: {} });
 });
+
+test('a lease loses the fields of a feature that is off', () => {
+  const lease = findKind('coordination.k8s.io', 'v1', 'Lease')!;
+  const object = { apiVersion: 'v1', kind: 'Lease', metadata: { name: 'x' } };
+  const spec = { holderIdentity: 'me', strategy: 'OldestEmulationVersion', preferredHolder: 'you' };
+  expect(lease.prepareForCreate!({ ...object, spec })).toEqual({ ...object, spec: { holderIdentity: 'me' } });
+});

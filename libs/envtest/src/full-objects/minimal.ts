@@ -140,4 +140,6 @@ export const serverFields: Readonly<Record<string, readonly string[]>> = {
     'spec.uid',
     'spec.username',
   ],
+  // of a feature that is off
+  'coordination.k8s.io/v1/Lease': ['spec.preferredHolder', 'spec.strategy'],
 };

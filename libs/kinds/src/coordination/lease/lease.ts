@@ -15,6 +15,8 @@ export const lease = defineKind<Lease>({
   nameRule: 'dnsSubdomain',
   unconditionalUpdate: false,
   defaults: (object) => withEmptyStructs(object, 'spec'),
+  prepareForCreate: withoutDisabledFields,
+  prepareForUpdate: withoutDisabledFields,
   validate: validateLease,
   table: {
     columns: [nameColumn, { name: 'Holder', documentedBy: 'LeaseSpec.holderIdentity' }, ageColumn],
@@ -25,3 +27,10 @@ export const lease = defineKind<Lease>({
     ],
   },
 });
+
+/** CoordinatedLeaderElection is off by default, and what belongs to it is dropped without a word. */
+function withoutDisabledFields(object: Lease): Lease {
+  if (object.spec?.strategy === undefined && object.spec?.preferredHolder === undefined) return object;
+  const { strategy: _strategy, preferredHolder: _holder, ...spec } = object.spec;
+  return { ...object, spec };
+}

@@ -1,3 +1,5 @@
+// ValidateLease of k8s.io/kubernetes/pkg/apis/coordination/validation. Strategies of coordinated leader election never get
+// here: the feature is off, so their fields are dropped before.
 import { fieldError, type FieldError } from '@drydock/machinery';
 import type { Lease } from '../../generated/types.ts';
 import { nonNegative } from '../../validation/values.ts';
