@@ -52,6 +52,13 @@ const cases: readonly Case[] = [
     ['data[username]: Required value', 'data[password]: Required value'],
   ],
   ['Secret', { type: 'other' }, ['type: Invalid value: "other": field is immutable'], {}],
+  [
+    'Secret',
+    { type: 'kubernetes.io/dockerconfigjson', data: { '.dockerconfigjson': 'eA==' } },
+    [
+      'data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": invalid character \'x\' looking for beginning of value',
+    ],
+  ],
   ['Secret', { stringData: { password: 'secret' } }, []],
   ['PersistentVolumeClaim', { spec: claim }, []],
   [

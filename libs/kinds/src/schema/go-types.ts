@@ -124,39 +124,86 @@ export function goElementType(element: FieldType, format: string | undefined, ow
 }
 
 const pointerStrings = new Set(
-  `ApiextensionsServiceReference.path ApiextensionsWebhookClientConfig.url CSIDriverSpec.fsGroupPolicy
-  Container.restartPolicy CronJobSpec.timeZone CustomResourceDefinitionVersion.deprecationWarning
-  CustomResourceSubresourceScale.labelSelectorPath DiscoveryEndpointPort.appProtocol DiscoveryEndpointPort.name
-  DiscoveryEndpointPort.protocol Endpoint.hostname Endpoint.nodeName Endpoint.zone EndpointAddress.nodeName
-  EndpointPort.appProtocol GRPCAction.service HostPathVolumeSource.type IngressClassParametersReference.apiGroup
-  IngressClassParametersReference.namespace IngressClassParametersReference.scope IngressSpec.ingressClassName
-  JobSpec.completionMode JobSpec.managedBy JobSpec.podReplacementPolicy JobStatus.failedIndexes
-  LeaseSpec.holderIdentity LeaseSpec.preferredHolder LeaseSpec.strategy MatchResources.matchPolicy
+  `ApiextensionsServiceReference.path ApiextensionsWebhookClientConfig.url AppArmorProfile.localhostProfile
+  AzureDiskVolumeSource.cachingMode AzureDiskVolumeSource.fsType AzureDiskVolumeSource.kind
+  AzureFilePersistentVolumeSource.secretNamespace CSIDriverSpec.fsGroupPolicy CSIVolumeSource.fsType
+  ClusterTrustBundleProjection.name ClusterTrustBundleProjection.signerName Container.restartPolicy
+  ContainerStatus.stopSignal CronJobSpec.timeZone CustomResourceDefinitionVersion.deprecationWarning
+  CustomResourceSubresourceScale.labelSelectorPath DeleteOptions.propagationPolicy
+  DiscoveryEndpointPort.appProtocol DiscoveryEndpointPort.name DiscoveryEndpointPort.protocol Endpoint.hostname
+  Endpoint.nodeName Endpoint.zone EndpointAddress.nodeName EndpointPort.appProtocol
+  EphemeralContainer.restartPolicy GRPCAction.service GlusterfsPersistentVolumeSource.endpointsNamespace
+  HTTPIngressPath.pathType HostPathVolumeSource.type ISCSIPersistentVolumeSource.initiatorName
+  ISCSIVolumeSource.initiatorName IngressClassParametersReference.apiGroup
+  IngressClassParametersReference.namespace IngressClassParametersReference.scope IngressPortStatus.error
+  IngressSpec.ingressClassName JobSpec.completionMode JobSpec.managedBy JobSpec.podReplacementPolicy
+  JobStatus.failedIndexes LeaseSpec.holderIdentity LeaseSpec.preferredHolder LeaseSpec.strategy
+  Lifecycle.stopSignal LoadBalancerIngress.ipMode LocalVolumeSource.fsType MatchResources.matchPolicy
   MutatingWebhook.failurePolicy MutatingWebhook.matchPolicy MutatingWebhook.reinvocationPolicy
-  NamedRuleWithOperations.scope NetworkPolicyPort.protocol ParamRef.parameterNotFoundAction
-  PersistentVolumeClaimSpec.storageClassName PersistentVolumeClaimSpec.volumeAttributesClassName
-  PersistentVolumeClaimSpec.volumeMode PersistentVolumeSpec.volumeAttributesClassName PersistentVolumeSpec.volumeMode
-  PodFailurePolicyOnExitCodesRequirement.containerName PodSpec.hostnameOverride PodSpec.preemptionPolicy
-  PodSpec.runtimeClassName PriorityClass.preemptionPolicy RuleWithOperations.scope ServicePort.appProtocol
-  ServiceReference.path ServiceSpec.internalTrafficPolicy ServiceSpec.ipFamilyPolicy ServiceSpec.loadBalancerClass
+  MutatingWebhook.sideEffects NamedRuleWithOperations.scope NetworkPolicyPort.protocol
+  ParamRef.parameterNotFoundAction PersistentVolumeClaimSpec.storageClassName
+  PersistentVolumeClaimSpec.volumeAttributesClassName PersistentVolumeClaimSpec.volumeMode
+  PersistentVolumeClaimStatus.currentVolumeAttributesClassName PersistentVolumeSpec.volumeAttributesClassName
+  PersistentVolumeSpec.volumeMode PodDNSConfigOption.value PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy
+  PodFailurePolicyOnExitCodesRequirement.containerName PodResourceClaim.resourceClaimName
+  PodResourceClaim.resourceClaimTemplateName PodResourceClaimStatus.resourceClaimName
+  PodSecurityContext.fsGroupChangePolicy PodSecurityContext.seLinuxChangePolicy
+  PodSecurityContext.supplementalGroupsPolicy PodSpec.hostnameOverride PodSpec.preemptionPolicy
+  PodSpec.runtimeClassName PortStatus.error Preconditions.resourceVersion Preconditions.uid
+  PriorityClass.preemptionPolicy RuleWithOperations.scope SeccompProfile.localhostProfile
+  SecurityContext.procMount ServicePort.appProtocol ServiceReference.path ServiceSpec.internalTrafficPolicy
+  ServiceSpec.ipFamilyPolicy ServiceSpec.loadBalancerClass ServiceSpec.trafficDistribution
   StorageClass.reclaimPolicy StorageClass.volumeBindingMode SuccessPolicyRule.succeededIndexes
-  TypedLocalObjectReference.apiGroup ValidatingAdmissionPolicySpec.failurePolicy ValidatingWebhook.failurePolicy
-  ValidatingWebhook.matchPolicy Validation.reason VolumeAttachmentSource.persistentVolumeName
-  VolumeMount.mountPropagation VolumeMount.recursiveReadOnly WebhookClientConfig.url`.split(/\s+/),
+  TopologySpreadConstraint.nodeAffinityPolicy TopologySpreadConstraint.nodeTaintsPolicy
+  TypedLocalObjectReference.apiGroup TypedObjectReference.apiGroup TypedObjectReference.namespace
+  V2HPAScalingRules.selectPolicy ValidatingAdmissionPolicySpec.failurePolicy ValidatingWebhook.failurePolicy
+  ValidatingWebhook.matchPolicy ValidatingWebhook.sideEffects Validation.reason
+  VolumeAttachmentSource.persistentVolumeName VolumeMount.mountPropagation VolumeMount.recursiveReadOnly
+  VolumeMountStatus.recursiveReadOnly WebhookClientConfig.url WindowsSecurityContextOptions.gmsaCredentialSpec
+  WindowsSecurityContextOptions.gmsaCredentialSpecName WindowsSecurityContextOptions.runAsUserName`.split(
+    /\s+/,
+  ),
 );
 const plainNumbersAndBooleans = new Set(
-  `APIServiceSpec.insecureSkipTLSVerify Container.stdin Container.stdinOnce Container.tty ContainerPort.hostPort
-  CustomResourceColumnDefinition.priority CustomResourceDefinitionSpec.preserveUnknownFields
-  CustomResourceDefinitionVersion.deprecated DaemonSetSpec.minReadySeconds DeploymentSpec.minReadySeconds
-  DeploymentSpec.paused Event.count EventSeries.count EventsEvent.deprecatedCount FlowSchemaSpec.matchingPrecedence
-  JobStatus.active JobStatus.failed JobStatus.succeeded NodeSpec.unschedulable ObjectMeta.generation
-  PersistentVolumeClaimVolumeSource.readOnly PodSpec.hostIPC PodSpec.hostNetwork PodSpec.hostPID
+  `APIServiceSpec.insecureSkipTLSVerify AWSElasticBlockStoreVolumeSource.partition
+  AWSElasticBlockStoreVolumeSource.readOnly AzureFilePersistentVolumeSource.readOnly
+  AzureFileVolumeSource.readOnly CSIPersistentVolumeSource.readOnly CephFSPersistentVolumeSource.readOnly
+  CephFSVolumeSource.readOnly CinderPersistentVolumeSource.readOnly CinderVolumeSource.readOnly
+  Condition.observedGeneration Container.stdin Container.stdinOnce Container.tty ContainerImage.sizeBytes
+  ContainerPort.hostPort ContainerStateTerminated.signal CustomResourceColumnDefinition.priority
+  CustomResourceDefinitionSpec.preserveUnknownFields CustomResourceDefinitionVersion.deprecated
+  DaemonSetSpec.minReadySeconds DaemonSetStatus.numberAvailable DaemonSetStatus.numberUnavailable
+  DaemonSetStatus.observedGeneration DaemonSetStatus.updatedNumberScheduled DeploymentSpec.minReadySeconds
+  DeploymentSpec.paused DeploymentStatus.availableReplicas DeploymentStatus.observedGeneration
+  DeploymentStatus.readyReplicas DeploymentStatus.replicas DeploymentStatus.unavailableReplicas
+  DeploymentStatus.updatedReplicas EphemeralContainer.stdin EphemeralContainer.stdinOnce EphemeralContainer.tty
+  Event.count EventSeries.count EventsEvent.deprecatedCount FCVolumeSource.readOnly
+  FlexPersistentVolumeSource.readOnly FlexVolumeSource.readOnly FlowSchemaSpec.matchingPrecedence
+  GCEPersistentDiskVolumeSource.partition GCEPersistentDiskVolumeSource.readOnly
+  GlusterfsPersistentVolumeSource.readOnly GlusterfsVolumeSource.readOnly
+  ISCSIPersistentVolumeSource.chapAuthDiscovery ISCSIPersistentVolumeSource.chapAuthSession
+  ISCSIPersistentVolumeSource.readOnly ISCSIVolumeSource.chapAuthDiscovery ISCSIVolumeSource.chapAuthSession
+  ISCSIVolumeSource.readOnly JobStatus.active JobStatus.failed JobStatus.succeeded NFSVolumeSource.readOnly
+  NodeSpec.unschedulable ObjectMeta.generation PersistentVolumeClaimVolumeSource.readOnly
+  PodCondition.observedGeneration PodDisruptionBudgetStatus.observedGeneration PodSpec.hostIPC
+  PodSpec.hostNetwork PodSpec.hostPID PodStatus.observedGeneration PortworxVolumeSource.readOnly
   PriorityClass.globalDefault Probe.failureThreshold Probe.initialDelaySeconds Probe.periodSeconds
-  Probe.successThreshold Probe.timeoutSeconds QueuingConfiguration.handSize QueuingConfiguration.queueLengthLimit
-  QueuingConfiguration.queues ReplicaSetSpec.minReadySeconds ResourcePolicyRule.clusterScope ServiceBackendPort.number
-  ServicePort.nodePort ServiceSpec.healthCheckNodePort ServiceSpec.publishNotReadyAddresses
-  StatefulSetSpec.minReadySeconds StatefulSetStatus.currentReplicas StatefulSetStatus.observedGeneration
-  StatefulSetStatus.readyReplicas StatefulSetStatus.updatedReplicas VolumeMount.readOnly`.split(/\s+/),
+  Probe.successThreshold Probe.timeoutSeconds QueuingConfiguration.handSize
+  QueuingConfiguration.queueLengthLimit QueuingConfiguration.queues QuobyteVolumeSource.readOnly
+  RBDPersistentVolumeSource.readOnly RBDVolumeSource.readOnly ReplicaSetSpec.minReadySeconds
+  ReplicaSetStatus.availableReplicas ReplicaSetStatus.fullyLabeledReplicas ReplicaSetStatus.observedGeneration
+  ReplicaSetStatus.readyReplicas ReplicationControllerSpec.minReadySeconds
+  ReplicationControllerStatus.availableReplicas ReplicationControllerStatus.fullyLabeledReplicas
+  ReplicationControllerStatus.observedGeneration ReplicationControllerStatus.readyReplicas
+  ResourcePolicyRule.clusterScope ScaleIOPersistentVolumeSource.readOnly
+  ScaleIOPersistentVolumeSource.sslEnabled ScaleIOVolumeSource.readOnly ScaleIOVolumeSource.sslEnabled
+  ScaleSpec.replicas ServiceBackendPort.number ServicePort.nodePort ServiceSpec.healthCheckNodePort
+  ServiceSpec.publishNotReadyAddresses StatefulSetSpec.minReadySeconds StatefulSetStatus.currentReplicas
+  StatefulSetStatus.observedGeneration StatefulSetStatus.readyReplicas StatefulSetStatus.updatedReplicas
+  Status.code StatusDetails.retryAfterSeconds StorageOSPersistentVolumeSource.readOnly
+  StorageOSVolumeSource.readOnly SubjectAccessReviewStatus.denied TokenReviewStatus.authenticated
+  V2HorizontalPodAutoscalerStatus.currentReplicas ValidatingAdmissionPolicyStatus.observedGeneration
+  VolumeMount.readOnly VolumeMountStatus.readOnly`.split(/\s+/),
 );
 
 /** Whether Go's encoding leaves a value of this field away although it was written down. */

@@ -1,5 +1,12 @@
 // ValidateSecret and ValidateSecretUpdate of k8s.io/kubernetes/pkg/apis/core/validation.
-import { decodeBase64, decodeUtf8, fieldError, type FieldError } from '@drydock/machinery';
+import {
+  decodeBase64,
+  decodeUtf8,
+  fieldError,
+  isObject,
+  parseJson,
+  type FieldError,
+} from '@drydock/machinery';
 import type { Secret } from '../../generated/types.ts';
 import type { ValidationContext } from '../../kind.ts';
 import { configKeyErrors, immutable, invalids } from '../../validation/values.ts';
@@ -48,12 +55,14 @@ function validateType(secret: Secret, data: Readonly<Record<string, string>>): F
 function validateJson(data: Readonly<Record<string, string>>, key: string): FieldError[] {
   const text = data[key];
   if (text === undefined) return [];
-  try {
-    JSON.parse(decodeUtf8(decodeBase64(text) ?? new Uint8Array()));
-    return [];
-  } catch {
-    return [
-      fieldError.invalid(`data[${key}]`, '<secret contents redacted>', 'invalid character in JSON document'),
-    ];
-  }
+  const { value, error } = parseJson(decodeUtf8(decodeBase64(text) ?? new Uint8Array()));
+  const problem = error ?? (value === null || isObject(value) ? undefined : noMap(value));
+  return problem === undefined
+    ? []
+    : [fieldError.invalid(`data[${key}]`, '<secret contents redacted>', problem)];
+}
+
+function noMap(value: unknown): string {
+  const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`;
 }
