@@ -531,6 +531,39 @@ test('init containers run one after the other, sidecars stay', async () => {
   ]);
 });
 
+test('an ephemeral container starts beside the others, is never restarted and leaves the pod as it is', async () => {
+  await createPod('web', {});
+  await run(10);
+  const pods = client.of(resources.pods, 'default');
+  const ephemeralContainers = [{ name: 'debugger', image: 'web', command: ['false'] }];
+  await pods.patch(
+    'web',
+    'strategic',
+    { spec: { ephemeralContainers } },
+    { subresource: 'ephemeralcontainers' },
+  );
+  await run(10);
+  const { status } = await pod('web');
+  expect(status?.ephemeralContainerStatuses).toEqual([
+    {
+      name: 'debugger',
+      image: 'web:latest',
+      imageID: 'docker-pullable://web@sha256:0123',
+      containerID: expect.any(String),
+      ready: false,
+      restartCount: 0,
+      lastState: {},
+      state: { terminated: expect.objectContaining({ exitCode: 1, reason: 'Error', message: 'last words' }) },
+    },
+  ]);
+  expect(status?.phase).toBe('Running');
+  expect(status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True');
+  expect(await logs('debugger', 'web')).toBe('it went wrong\n');
+  const { items } = await client.of(resources.events, 'default').list();
+  const paths = items.map(({ involvedObject }) => involvedObject.fieldPath);
+  expect(paths.filter((path) => path === 'spec.ephemeralContainers{debugger}').length).toBe(4);
+});
+
 test('the node registers itself, and an idle hour is cheap', async () => {
   await createPod('web', {});
   await run(10);

@@ -21,9 +21,12 @@ export async function registerNode(context: KubeletContext): Promise<() => void>
       clock.after(period, () => void work().finally(() => repeat(name, period, work))),
     );
   };
+  const tell = (reason: string, message: string) =>
+    context.recorder.event(nodeReference(nodeName), 'Normal', reason, message);
+  tell('Starting', 'Starting kubelet.');
   await writeNodeStatus(context);
+  tell('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
   await renewLease(context);
-  context.recorder.event(nodeReference(nodeName), 'Normal', 'Starting', 'Starting kubelet.');
   const swallow = (work: (context: KubeletContext) => Promise<void>) => () =>
     work(context).catch(() => undefined);
   repeat('status', statusPeriodMs, swallow(writeNodeStatus));
@@ -89,6 +92,27 @@ async function writeNodeStatus(context: KubeletContext): Promise<void> {
     ...(images.length > 0 ? { images } : {}),
   };
   await nodes.patch(nodeName, 'merge', { status }, { subresource: 'status' });
+  tellTransitions(context, known.status?.conditions ?? [], status.conditions ?? []);
+}
+
+/** What `describe node` shows of conditions that have become good. */
+const goodNews: Readonly<Record<string, string>> = {
+  MemoryPressure: 'NodeHasSufficientMemory',
+  DiskPressure: 'NodeHasNoDiskPressure',
+  PIDPressure: 'NodeHasSufficientPID',
+  Ready: 'NodeReady',
+};
+
+function tellTransitions(
+  { recorder, nodeName }: KubeletContext,
+  before: readonly NodeCondition[],
+  now: readonly NodeCondition[],
+): void {
+  for (const { type, status } of now) {
+    const reason = goodNews[type];
+    if (!reason || before.find((one) => one.type === type)?.status === status) continue;
+    recorder.event(nodeReference(nodeName), 'Normal', reason, `Node ${nodeName} status is now: ${reason}`);
+  }
 }
 
 const pressure = [

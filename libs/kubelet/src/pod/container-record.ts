@@ -1,8 +1,11 @@
 import type { Container as ContainerSpec, Pod } from '@drydock/kinds';
 import type { Container, LocalImage } from '@drydock/runtime';
 
-/** `init` runs once before the others, `sidecar` is an init container that stays, `main` is what the pod is for. */
-export type ContainerRole = 'init' | 'sidecar' | 'main';
+/**
+ * `init` runs once before the others, `sidecar` is an init container that stays, `main` is what the pod is for,
+ * `ephemeral` came later, for debugging: it is never restarted and the pod's fate does not depend on it.
+ */
+export type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
 
 /** What the kubelet knows of one container of a pod. */
 export interface ContainerRecord {
@@ -27,21 +30,36 @@ export interface ContainerRecord {
   stopProbes?: () => void;
 }
 
-export function createRecords(pod: Pod): readonly ContainerRecord[] {
-  const record = (spec: ContainerSpec, role: ContainerRole): ContainerRecord => ({
-    spec,
-    role,
-    restartCount: restartsBefore(pod, spec.name),
-    started: false,
-    ready: false,
-    terminationMessages: new Map(),
-  });
+export function createRecords(pod: Pod): ContainerRecord[] {
+  const record = (spec: ContainerSpec, role: ContainerRole) => createRecord(pod, spec, role);
   return [
     ...(pod.spec?.initContainers ?? []).map((spec) =>
       record(spec, spec.restartPolicy === 'Always' ? 'sidecar' : 'init'),
     ),
     ...(pod.spec?.containers ?? []).map((spec) => record(spec, 'main')),
   ];
+}
+
+function createRecord(pod: Pod, spec: ContainerSpec, role: ContainerRole): ContainerRecord {
+  return {
+    spec,
+    role,
+    restartCount: restartsBefore(pod, spec.name),
+    started: false,
+    ready: false,
+    terminationMessages: new Map(),
+  };
+}
+
+/** Records of the ephemeral containers that have come since. One that ended before this kubelet began stays ended. */
+export function newEphemeralRecords(pod: Pod, known: readonly ContainerRecord[]): readonly ContainerRecord[] {
+  return (pod.spec?.ephemeralContainers ?? [])
+    .filter(({ name }) => !known.some(({ spec }) => spec.name === name))
+    .filter(({ name }) => {
+      const status = pod.status?.ephemeralContainerStatuses?.find((one) => one.name === name);
+      return status?.containerID === undefined;
+    })
+    .map((spec) => createRecord(pod, spec, 'ephemeral'));
 }
 
 /** A kubelet that finds containers in the status that it does not have starts them again: the node was restarted. */
@@ -60,13 +78,21 @@ export function podTitle({ metadata }: Pod): string {
   return `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
 }
 
+const fieldOf = {
+  init: 'initContainers',
+  sidecar: 'initContainers',
+  main: 'containers',
+  ephemeral: 'ephemeralContainers',
+} as const;
+
 /** Of an event about a container. */
 export function fieldPathOf({ spec, role }: ContainerRecord): string {
-  return `spec.${role === 'main' ? 'containers' : 'initContainers'}{${spec.name}}`;
+  return `spec.${fieldOf[role]}{${spec.name}}`;
 }
 
 /** Whether a container that ended is started again. */
 export function restarts(pod: Pod, record: ContainerRecord): boolean {
+  if (record.role === 'ephemeral') return false;
   const policy = record.role === 'sidecar' ? 'Always' : (pod.spec?.restartPolicy ?? 'Always');
   if (record.role === 'init') return policy !== 'Never' && !succeeded(record);
   return policy === 'Always' || (policy === 'OnFailure' && !succeeded(record));

@@ -10,7 +10,8 @@ import type { ContainerRecord } from './container-record.ts';
 export interface PodState {
   /** The newest object. */
   pod: Pod;
-  readonly records: readonly ContainerRecord[];
+  /** In the order of the spec; ephemeral ones come last. */
+  readonly records: ContainerRecord[];
   readonly volumes: Map<string, MountedVolume>;
   sandbox?: Sandbox;
   readonly startTime: number;

@@ -7,7 +7,7 @@ import { Backoff } from '../backoff.ts';
 import type { KubeletContext } from '../options.ts';
 import { startProbes } from '../probes/prober.ts';
 import { terminationMessage } from '../status/container-status.ts';
-import { initDone, initialized, podPhase } from '../status/phase.ts';
+import { belongsToStart, initDone, initialized, podPhase } from '../status/phase.ts';
 import { podStatus } from '../status/pod-status.ts';
 import { writeStatus } from '../status/write-status.ts';
 import {
@@ -15,6 +15,7 @@ import {
   fieldPathOf,
   hasExited,
   isRunning,
+  newEphemeralRecords,
   podTitle,
   restarts,
   type ContainerRecord,
@@ -159,10 +160,13 @@ export class PodWorker {
   }
 
   async #moveContainers(): Promise<void> {
-    const { records } = this.state;
+    const { records, pod } = this.state;
+    records.push(...newEphemeralRecords(pod, records));
+    // first of all: they are there to look at pods whose init containers fail
+    for (const record of records) if (record.role === 'ephemeral') await this.#ensureRunning(record);
     const wasInitialized = initialized(records);
     for (const record of records) {
-      if (record.role === 'main') continue;
+      if (!belongsToStart(record)) continue;
       if (record.role === 'init' && wasInitialized) continue;
       if (!initDone(record)) await this.#ensureRunning(record);
       if (!wasInitialized && !initDone(record)) return;

@@ -1,7 +1,7 @@
 import type { Pod, PodCondition } from '@drydock/kinds';
 import { formatTime } from '@drydock/machinery';
 import { isRunning, type ContainerRecord } from '../pod/container-record.ts';
-import { initDone, initialized, type Phase } from './phase.ts';
+import { belongsToStart, initDone, initialized, type Phase } from './phase.ts';
 
 type Finding = Pick<PodCondition, 'status' | 'reason' | 'message'>;
 
@@ -50,7 +50,7 @@ function initializedFinding({ records, phase }: ConditionInput): Finding {
   if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
   if (initialized(records)) return { status: 'True' };
   const open = records
-    .filter((record) => record.role !== 'main' && !initDone(record))
+    .filter((record) => belongsToStart(record) && !initDone(record))
     .map(({ spec }) => spec.name);
   return {
     status: 'False',
@@ -63,7 +63,11 @@ function readyFinding({ records, phase }: ConditionInput): Finding {
   if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
   const unready = records
-    .filter((record) => record.role !== 'init' && !(isRunning(record) && record.ready && record.started))
+    .filter(
+      (record) =>
+        (record.role === 'main' || record.role === 'sidecar') &&
+        !(isRunning(record) && record.ready && record.started),
+    )
     .map(({ spec }) => spec.name);
   if (unready.length === 0) return { status: 'True' };
   return {

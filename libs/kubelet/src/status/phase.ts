@@ -6,8 +6,11 @@ export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 /** Whether all init containers have done their part. */
 export function initialized(records: readonly ContainerRecord[]): boolean {
   if (records.some((record) => record.role === 'main' && record.current)) return true;
-  return records.every((record) => record.role === 'main' || initDone(record));
+  return records.every((record) => (belongsToStart(record) ? initDone(record) : true));
 }
+
+/** Init containers and sidecars: what must have done its part before the main containers start. */
+export const belongsToStart = ({ role }: ContainerRecord) => role === 'init' || role === 'sidecar';
 
 /** Whether the containers after this init container may go on. */
 export function initDone(record: ContainerRecord): boolean {

@@ -1,6 +1,6 @@
-import type { Pod, PodStatus } from '@drydock/kinds';
+import type { ContainerStatus, Pod, PodStatus } from '@drydock/kinds';
 import { formatTime } from '@drydock/machinery';
-import type { ContainerRecord } from '../pod/container-record.ts';
+import type { ContainerRecord, ContainerRole } from '../pod/container-record.ts';
 import { podConditions } from './conditions.ts';
 import { containerStatus } from './container-status.ts';
 import { podPhase, type Phase } from './phase.ts';
@@ -22,11 +22,12 @@ export function podStatus(input: StatusInput): PodStatus {
   const { pod, records, podIP, hostIP, ended } = input;
   const phase: Phase = ended ? 'Failed' : podPhase(pod, records);
   const finished = phase === 'Succeeded' || phase === 'Failed';
-  const statuses = (main: boolean) =>
+  const statuses = (...roles: readonly ContainerRole[]) =>
     records
-      .filter(({ role }) => (role === 'main') === main)
+      .filter(({ role }) => roles.includes(role))
       .map((record) => containerStatus(pod, record, finished));
-  const inits = statuses(false);
+  const inits = statuses('init', 'sidecar');
+  const ephemerals = ephemeralStatuses(input, statuses('ephemeral'));
   const sandboxReady = podIP !== undefined && !finished;
   const { generation } = pod.metadata;
   return {
@@ -39,7 +40,18 @@ export function podStatus(input: StatusInput): PodStatus {
     ...(podIP ? { podIP, podIPs: [{ ip: podIP }] } : {}),
     startTime: formatTime(input.startTime),
     ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
-    containerStatuses: statuses(true),
+    containerStatuses: statuses('main'),
+    ...(ephemerals.length > 0 ? { ephemeralContainerStatuses: ephemerals } : {}),
     qosClass: qosClass(pod),
   };
+}
+
+/** Those of containers that this kubelet never saw stay as they are. Nobody asks an ephemeral one whether it is ready. */
+function ephemeralStatuses(
+  { pod }: StatusInput,
+  mine: readonly ContainerStatus[],
+): readonly ContainerStatus[] {
+  const before = pod.status?.ephemeralContainerStatuses ?? [];
+  const others = before.filter(({ name }) => !mine.some((one) => one.name === name));
+  return [...others, ...mine.map(({ started: _started, ...status }) => ({ ...status, ready: false }))];
 }
