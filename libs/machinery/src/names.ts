@@ -49,8 +49,8 @@ function check(
   return errors;
 }
 
-/** Names of RBAC objects: one segment of a path. */
-export function pathSegmentName(text: string): string[] {
+/** Names of RBAC objects: one segment of a path. An absent name is an empty one, as in Go. */
+export function pathSegmentName(text = ''): string[] {
   if (text === '.' || text === '..') return [`may not be '${text}'`];
   const errors: string[] = [];
   for (const illegal of ['/', '%']) if (text.includes(illegal)) errors.push(`may not contain '${illegal}'`);
@@ -58,7 +58,7 @@ export function pathSegmentName(text: string): string[] {
 }
 
 /** Keys of labels and annotations: `[prefix/]name`. */
-export function qualifiedName(text: string): string[] {
+export function qualifiedName(text = ''): string[] {
   const parts = text.split('/');
   const hint = `must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character ${regexHint(['MyName', 'my.name', '123-abc'], qualified)}`;
   if (parts.length > 2)

@@ -24,7 +24,8 @@ export function defaultVolume(volume: Volume): Volume {
   return mapField(result, 'ephemeral', (source) =>
     mapField(source, 'volumeClaimTemplate', (template) => ({
       ...template,
-      spec: withPointerDefaults(template.spec, { volumeMode: 'Filesystem' }),
+      // Go has an empty struct where a document has none
+      spec: withPointerDefaults(template.spec ?? {}, { volumeMode: 'Filesystem' }),
     })),
   );
 }

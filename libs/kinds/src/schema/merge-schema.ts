@@ -7,8 +7,8 @@ const refOf = (type: FieldType) =>
 /** How strategic merge patches treat the fields of every generated type. */
 export const mergeSchema: MergeSchema = {
   field: (type, name) => {
-    const field = types[type]?.[name];
-    return field && mergeFieldOf(field);
+    const fields = types[type];
+    return fields && Object.hasOwn(fields, name) ? mergeFieldOf(fields[name]!) : undefined;
   },
 };
 

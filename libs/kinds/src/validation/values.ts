@@ -63,7 +63,7 @@ export function configKeyErrors(key: string): string[] {
 }
 
 /** Whether text is an IPv4 or IPv6 address as Kubernetes accepts them. */
-export function isAddress(text: string): boolean {
+export function isAddress(text = ''): boolean {
   const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
   if (v4) return v4.slice(1).every((part) => Number(part) <= 255 && String(Number(part)) === part);
   if (!text.includes(':') || !/^[0-9a-fA-F:.]{2,45}$/.test(text) || text.includes(':::')) return false;

@@ -24,12 +24,32 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
     throw failure(
       413,
       'RequestEntityTooLarge',
-      `The allowed maximum operations in a JSON patch is ${maxOperations}, got ${operations.length}`,
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${maxOperations}, got ${operations.length}`,
     );
-  return operations.reduce(
-    (current: unknown, operation: JsonPatchOperation) => applyOne(current, operation),
-    document,
-  );
+  return operations
+    .map(operationOf)
+    .reduce((current: unknown, operation) => applyOne(current, operation), document);
+}
+
+/** Members of another type than they should have read as the word `unknown`, as in Go. */
+function operationOf(given: unknown): JsonPatchOperation {
+  if (given !== null && !isObject(given))
+    throw failure(
+      400,
+      'BadRequest',
+      `json: cannot unmarshal ${Array.isArray(given) ? 'array' : typeof given === 'boolean' ? 'bool' : typeof given} into Go value of type jsonpatch.Operation`,
+    );
+  const text = (name: string) => {
+    const value = given && own(given, name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [op, path, from] = [text('op'), text('path'), text('from')];
+  return {
+    op: op ?? 'unknown',
+    path: path ?? 'unknown',
+    ...(from === undefined ? {} : { from }),
+    ...(given && Object.hasOwn(given, 'value') ? { value: given['value'] } : {}),
+  };
 }
 
 function applyOne(document: unknown, operation: JsonPatchOperation): unknown {

@@ -14,8 +14,8 @@ export function validateSchemas(
   { spec }: CustomResourceDefinition,
   old: CustomResourceDefinition | undefined,
 ): readonly FieldError[] {
-  return (spec.versions ?? []).flatMap((version, index) => {
-    const before = old?.spec.versions.find(({ name }) => name === version.name);
+  return (spec?.versions ?? []).flatMap((version, index) => {
+    const before = old?.spec?.versions?.find(({ name }) => name === version.name);
     if (before && deepEqual(before, version)) return [];
     return validateVersion(version, `spec.versions[${index}]`);
   });

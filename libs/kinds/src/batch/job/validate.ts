@@ -102,12 +102,12 @@ function validateCompletions(spec: JobSpec, old: JobSpec): FieldError[] {
 }
 
 /** Where its pods may run can be changed while a Job that never started is suspended. */
-function validateTemplateUpdate(spec: JobSpec, { spec: old, status }: Job): FieldError[] {
+function validateTemplateUpdate({ template = {} }: JobSpec, { spec: old, status }: Job): FieldError[] {
   const movable = old?.suspend === true && status?.startTime === undefined;
-  const before = movable ? withDirectivesOf(old.template, spec.template) : old?.template;
-  return sameValue(spec.template, before)
+  const before = movable ? withDirectivesOf(old.template ?? {}, template) : old?.template;
+  return sameValue(template, before)
     ? []
-    : [fieldError.invalid('spec.template', internalTemplate(spec.template), 'field is immutable')];
+    : [fieldError.invalid('spec.template', internalTemplate(template), 'field is immutable')];
 }
 
 /** `old` with what tells the scheduler where to put pods taken from `template`. */
