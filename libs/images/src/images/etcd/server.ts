@@ -34,7 +34,7 @@ export function etcdProgram(version: string, find: FindBackend): Program {
     const served: Served = { backend, member: memberOf(process.argv), version };
     const failure = await openDataDirectory(process, backend);
     if (failure !== undefined) {
-      await zapLog(process, 'fatal', 'etcdmain/etcd.go:221', 'discovery failed', { error: failure });
+      await zapLog(process, 'fatal', 'etcdmain/etcd.go:183', 'discovery failed', { error: failure });
       return 1;
     }
     return serve(process, served, stopped);
@@ -52,7 +52,8 @@ async function openDataDirectory(process: Process, backend: EtcdBackend): Promis
     const found = fs.exists(file) ? fs.readFile(file) : new Uint8Array();
     const written = backend.open(found);
     if (written) fs.writeFile(file, written, { mode: 0o600 });
-    await zapLog(process, 'info', 'storage/backend.go:85', 'opened backend db', { path: file });
+    const took = `${5 + process.random.int(9)}.${100_000 + process.random.int(899_999)}ms`;
+    await zapLog(process, 'info', 'storage/backend.go:80', 'opened backend db', { path: file, took });
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -76,15 +77,16 @@ async function serve(process: Process, served: Served, stopped: Promise<unknown>
   } catch (error) {
     if (!(error instanceof Errno)) throw error;
     const text = `listen tcp 127.0.0.1:2379: bind: ${error.message.toLowerCase()}`;
-    await zapLog(process, 'fatal', 'etcdmain/etcd.go:221', 'discovery failed', { error: text });
+    await zapLog(process, 'fatal', 'etcdmain/etcd.go:183', 'discovery failed', { error: text });
     return 1;
   }
   const { clientUrls, peerUrls, name, id, clusterId } = served.member;
-  await zapLog(process, 'info', 'membership/cluster.go:421', 'added member', {
+  await zapLog(process, 'info', 'membership/cluster.go:424', 'added member', {
     'cluster-id': clusterId,
     'local-member-id': id,
     'added-peer-id': id,
     'added-peer-peer-urls': peerUrls,
+    'added-peer-is-learner': false,
   });
   await zapLog(process, 'info', 'etcdserver/server.go:1804', 'published local member to cluster through raft', {
     'local-member-id': id,
@@ -92,8 +94,8 @@ async function serve(process: Process, served: Served, stopped: Promise<unknown>
     'cluster-id': clusterId,
     'publish-timeout': '7s',
   }); // prettier-ignore
-  await zapLog(process, 'info', 'embed/serve.go:103', 'ready to serve client requests');
-  await zapLog(process, 'info', 'embed/serve.go:250', 'serving client traffic securely', { traffic: 'grpc+http', address: '127.0.0.1:2379' }); // prettier-ignore
+  await zapLog(process, 'info', 'embed/serve.go:138', 'ready to serve client requests');
+  await zapLog(process, 'info', 'embed/serve.go:283', 'serving client traffic securely', { traffic: 'grpc+http', address: '127.0.0.1:2379' }); // prettier-ignore
   await stopped;
   for (const close of closes) close();
   return 0;
@@ -106,7 +108,7 @@ async function serveClient(process: Process, connection: Connection, served: Ser
     await serveHttp(secure, async (request) => {
       const failure = distrust(backend, request);
       if (failure !== undefined) {
-        await zapLog(process, 'warn', 'embed/config_logging.go:194', 'rejected connection on client endpoint', {
+        await zapLog(process, 'warn', 'embed/config_logging.go:188', 'rejected connection on client endpoint', {
           'remote-addr': `${connection.remoteAddress}:${connection.remotePort}`,
           'server-name': '',
           error: failure,
