@@ -108,6 +108,11 @@ export class Authorizer {
     return [...(user.groups.includes('system:masters') ? masters : []), ...all.map(({ rule }) => rule)];
   }
 
+  /** Why that may not be everything: bindings in force here whose roles do not exist. */
+  problemsFor(user: UserInfo, namespace: string): readonly string[] {
+    return ['', namespace].flatMap((place) => this.#grants(user, place).problems);
+  }
+
   #grants(user: UserInfo, namespace: string): Grants {
     const key = JSON.stringify([user.username, user.groups, namespace]);
     const known = this.#known.get(key);

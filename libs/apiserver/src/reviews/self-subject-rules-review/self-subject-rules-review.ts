@@ -19,6 +19,9 @@ export const selfSubjectRulesReview: Review = {
     const nonResourceRules = rules
       .filter(({ nonResourceURLs }) => nonResourceURLs?.length)
       .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs }));
-    return { ...object, status: { resourceRules, nonResourceRules, incomplete: false } };
+    const problems = server.authorizer.problemsFor(user, namespace);
+    const text = problems.length > 1 ? `[${problems.join(', ')}]` : problems[0];
+    const evaluationError = text === undefined ? {} : { evaluationError: text };
+    return { ...object, status: { resourceRules, nonResourceRules, incomplete: false, ...evaluationError } };
   },
 };

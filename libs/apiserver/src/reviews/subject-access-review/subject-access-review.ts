@@ -4,5 +4,8 @@ import { reviewKind, type Review } from '../review.ts';
 /** May that user? */
 export const subjectAccessReview: Review = {
   definition: reviewKind('authorization.k8s.io', 'SubjectAccessReview'),
-  answer: (object, request) => answerAccess(object, subjectOf(object), request),
+  answer: (object, request) => {
+    const { user, errors } = subjectOf(object);
+    return answerAccess(object, user, request, errors);
+  },
 };
