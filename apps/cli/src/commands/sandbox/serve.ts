@@ -36,10 +36,12 @@ export const sandboxServe: Command = {
     const token = randomBytes(24).toString('base64url');
     const api = servedCluster(sandbox, driver, token);
     const server = await serveSecurely({ api, port, host: values.host }).catch(
-      (error: NodeJS.ErrnoException) => {
-        throw new UsageError(listenFailure(error, values.host, port));
-      },
+      (error: NodeJS.ErrnoException) => listenFailure(error, values.host, port),
     );
+    if (typeof server === 'string') {
+      process.stderr.write(`drydock: ${server}\n`);
+      return 1;
+    }
     driver.start();
     if (values.kubeconfig)
       await writePrivately(values.kubeconfig, await kubeconfigOf(sandbox, server, token));
