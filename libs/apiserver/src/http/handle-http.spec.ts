@@ -225,6 +225,31 @@ test('a watch is one line of JSON per event and ends with the client', async () 
   ]);
 });
 
+test('a watch that names no end has one after half an hour to an hour', async () => {
+  const { body } = await call({ path: '/api/v1/namespaces?watch=1&resourceVersion=1' });
+  const start = env.clock.now();
+  let ended: number | undefined;
+  void (async () => {
+    for await (const _chunk of body as AsyncIterable<Uint8Array>);
+    ended = env.clock.now();
+  })();
+  await env.clock.runUntil(start + 1_799_000);
+  expect(ended).toBeUndefined();
+  await env.clock.runUntil(start + 3_600_000);
+  expect(ended).toBeDefined();
+});
+
+test('every answer carries the id of its request, the one of the client when it has one', async () => {
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const [one, two] = [await call({}), await call({ method: 'POST', text: '{' })];
+  expect([one.headers['audit-id'], two.headers['audit-id']]).toEqual([
+    expect.stringMatching(uuid),
+    expect.stringMatching(uuid),
+  ]);
+  expect(one.headers['audit-id']).not.toBe(two.headers['audit-id']);
+  expect((await call({ headers: { 'audit-id': 'mine' } })).headers['audit-id']).toBe('mine');
+});
+
 test('discovery and OpenAPI as kubectl asks for them', async () => {
   const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
   const apis = await call({ path: '/apis', headers: { accept } });

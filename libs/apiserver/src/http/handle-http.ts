@@ -2,6 +2,7 @@
 // and gets bytes. What differs from the in-process door: encodings, the size limit, and streams as lines of JSON.
 import {
   badRequest,
+  createRandom,
   decodeUtf8,
   encodeUtf8,
   parseJson,
@@ -11,6 +12,7 @@ import {
   toYaml,
   unsupportedMediaType,
   type CancelSignal,
+  type Random,
   type RestRequest,
   type RestResponse,
   type UserInfo,
@@ -50,12 +52,24 @@ export async function handleHttp(
   input: HttpInput,
   user: UserInfo,
 ): Promise<HttpAnswer> {
+  const chance = chanceOf(server);
+  const auditId = input.headers['audit-id'] || chance.uuid();
+  const answer = await answerTo(server, input, user, chance);
+  return { ...answer, headers: { 'audit-id': auditId, ...answer.headers } };
+}
+
+async function answerTo(
+  server: Pick<ApiServer, 'handle'>,
+  input: HttpInput,
+  user: UserInfo,
+  chance: Random,
+): Promise<HttpAnswer> {
   try {
     const method = methods.find((name) => name === (input.method === 'HEAD' ? 'GET' : input.method));
     if (!method) throw methodRefused();
     const request: RestRequest = {
       method,
-      path: input.path,
+      path: withEnd(input.path, chance),
       headers: input.headers,
       ...readBody(input),
       ...(input.signal ? { signal: input.signal } : {}),
@@ -69,6 +83,23 @@ export async function handleHttp(
       input,
     );
   }
+}
+
+/** Ids of requests and lengths of watches say nothing about a cluster: a stream of their own that no seed needs. */
+const chances = new WeakMap<object, Random>();
+
+function chanceOf(server: object): Random {
+  const chance = chances.get(server) ?? createRandom('http');
+  chances.set(server, chance);
+  return chance;
+}
+
+const watchSeconds = 1800;
+
+/** A watch without an end of its own ends after half an hour to an hour, so that clients spread over servers. */
+function withEnd(path: string, chance: Random): string {
+  if (!/[?&]watch=(?!0|false)/.test(path) || /[?&]timeoutSeconds=[1-9]/.test(path)) return path;
+  return `${path}&timeoutSeconds=${watchSeconds + chance.int(watchSeconds)}`;
 }
 
 /** The JSON value of the body, and the content type under which the server reads it. */

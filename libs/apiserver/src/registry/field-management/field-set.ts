@@ -27,8 +27,17 @@ export function childrenOf(node: FieldSet): readonly (readonly [string, FieldSet
 export function nodeOf(member: boolean, parts: readonly (readonly [string, Fields])[]): Fields {
   const kept = parts.filter((part): part is readonly [string, FieldSet] => part[1] !== undefined);
   if (kept.length === 0) return member ? leaf : undefined;
-  const sorted = kept.sort(([a], [b]) => compareSteps(a, b));
-  return Object.fromEntries(member ? [['.', leaf], ...sorted] : sorted);
+  if (!inOrder(kept)) kept.sort(([a], [b]) => compareSteps(a, b));
+  const node: Record<string, FieldSet> = {};
+  if (member) node['.'] = leaf;
+  for (const [key, child] of kept) node[key] = child;
+  return node;
+}
+
+function inOrder(parts: readonly (readonly [string, FieldSet])[]): boolean {
+  for (let index = 1; index < parts.length; index++)
+    if (compareSteps(parts[index - 1]![0], parts[index]![0]) > 0) return false;
+  return true;
 }
 
 /** Names by their text, keys of elements by their values: port 80 comes before port 443. */
