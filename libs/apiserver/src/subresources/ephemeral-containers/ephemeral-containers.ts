@@ -25,7 +25,7 @@ export const ephemeralContainers = partialUpdate('ephemeralcontainers', {
   },
 });
 
-// Go appends a diff of the two containers; it is left out here.
+// Go appends a diff of the two containers, which is left out.
 function changes({ spec }: Pod, { spec: before }: Pod): FieldError[] {
   const now = new Map((spec?.ephemeralContainers ?? []).map((container) => [container.name, container]));
   return (before?.ephemeralContainers ?? []).flatMap((container) => {

@@ -6,6 +6,7 @@ import { locationOf } from './location.ts';
 
 const proxyKind = (kind: string): Subresource => ({
   name: 'proxy',
+  leftOut: ['Upgrades (websockets) through the proxy', 'Links in HTML are not rewritten'],
   verbs: ['create', 'delete', 'get', 'patch', 'update'],
   kind: { group: '', version: 'v1', kind },
   handle: passOn,

@@ -26,6 +26,10 @@ const kind = { group: 'authentication.k8s.io', name: 'TokenRequest' };
 /** Issues a token of a service account. */
 export const token: Subresource = {
   name: 'token',
+  leftOut: [
+    'Signatures are keyed hashes, not RSA',
+    'Tokens in pods do not live a year longer for old clients',
+  ],
   verbs: ['create'],
   kind: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
   handle: issue,
