@@ -1,6 +1,7 @@
 import { badRequest, failure, methodNotAllowed, type RestResponse } from '@drydock/machinery';
 import { respondText } from './negotiation/respond.ts';
 import { nonResource } from './discovery/non-resource.ts';
+import { proxyAggregated } from './aggregation/proxy-aggregated.ts';
 import { subresourcesOf } from './subresources/registry.ts';
 import type { RequestContext, ResourceRequest } from './server-context.ts';
 import { methodRefused, pathRefused } from './request/refusals.ts';
@@ -34,7 +35,13 @@ const pageNotFound = () => respondText('404 page not found\n', 404);
 /** The handler for a request that is allowed. */
 export function route(context: RequestContext): Answer {
   const { server, info, request } = context;
-  if (!info.resource) return nonResource(server, info, request.headers?.['accept']) ?? pageNotFound();
+  const elsewhere = proxyAggregated(context);
+  if (elsewhere) return elsewhere;
+  if (!info.resource) {
+    const answer = nonResource(server, info, request.headers?.['accept']);
+    if (answer instanceof Promise) return answer.then((known) => known ?? pageNotFound());
+    return answer ?? pageNotFound();
+  }
   const found = resourceRequest(context);
   if (!found) return refuse(context);
   const { subresource } = found.path;

@@ -7,6 +7,7 @@ import type { Accepted } from './negotiation/accept.ts';
 import type { ProxyTransport } from './proxy-transport.ts';
 import type { Query } from './request/query.ts';
 import type { RequestInfo, ResourcePath } from './request/request-info.ts';
+import type { AggregatedBackend } from './aggregation/aggregated-backend.ts';
 import type { Answers } from './webhooks/answers.ts';
 import type { WebhookCaller } from './webhooks/webhook-caller.ts';
 import type { Resource, ResourceTable } from './registry/resource-table.ts';
@@ -28,6 +29,8 @@ export interface ServerContext {
   readonly version: ServerVersion;
   /** The way to admission webhooks; without one they cannot be reached. */
   readonly webhooks?: WebhookCaller;
+  /** The way to the servers behind APIServices; without one they are unavailable. */
+  readonly aggregated?: AggregatedBackend;
   readonly requestCounts: RequestCounts;
 }
 

@@ -23,6 +23,8 @@ import { negotiate } from './negotiation/accept.ts';
 import { withWarnings } from './negotiation/respond.ts';
 import type { NodeConnections } from './node-connection.ts';
 import { compactHistory } from './registry/compaction.ts';
+import { aggregatedOverNetwork, type AggregatedBackend } from './aggregation/aggregated-backend.ts';
+import { startAvailabilityController } from './aggregation/availability-controller.ts';
 import { startDefinitionController } from './custom-resources/crd-controller.ts';
 import { ResourceSource } from './custom-resources/resource-source.ts';
 import type { ProxyTransport } from './proxy-transport.ts';
@@ -50,6 +52,8 @@ export interface ApiServerOptions {
   readonly proxy?: ProxyTransport;
   /** The way to admission webhooks. Default: through `proxy`; without that they count as unreachable. */
   readonly webhooks?: WebhookCaller;
+  /** The way to the servers behind APIServices. Default: through `proxy`. */
+  readonly aggregated?: AggregatedBackend;
   /** Default 10.96.0.0/12. */
   readonly serviceCidr?: string;
   /** Default 30000–32767. */
@@ -99,6 +103,8 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
   const cidr = parseIpRange(options.serviceCidr ?? '10.96.0.0/12');
   const webhooks =
     options.webhooks ?? (options.proxy ? callOverNetwork(options.proxy, store, clock) : undefined);
+  const aggregated =
+    options.aggregated ?? (options.proxy ? aggregatedOverNetwork(options.proxy, store) : undefined);
   const resources = new ResourceSource(store, [...kinds, ...reviews.map(({ definition }) => definition)]);
   const server: ServerContext = {
     store,
@@ -119,9 +125,11 @@ function contextOf({ store, kinds, clock, random, nodes, ...options }: ApiServer
     ),
     version: { ...defaultVersion, ...options.version },
     ...(webhooks ? { webhooks } : {}),
+    ...(aggregated ? { aggregated } : {}),
     requestCounts: new RequestCounts(),
   };
   startDefinitionController(server);
+  startAvailabilityController(server);
   return server;
 }
 

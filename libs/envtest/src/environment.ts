@@ -32,7 +32,7 @@ export interface Environment {
   stop(): void;
 }
 
-export interface EnvironmentOptions extends Partial<Pick<ApiServerOptions, 'kinds' | 'nodes'>> {
+export interface EnvironmentOptions extends Partial<Pick<ApiServerOptions, 'aggregated' | 'kinds' | 'nodes' | 'webhooks'>> {
   readonly seed?: string;
 }
 
@@ -46,8 +46,8 @@ export async function createEnvironment(options: EnvironmentOptions = {}): Promi
   });
   const random = createRandom(options.seed ?? 'envtest');
   const store = createStore();
-  const nodes = options.nodes ?? (() => undefined);
-  const server = createApiServer({ store, kinds: options.kinds ?? kinds, clock, random, nodes });
+  const { seed: _seed, ...chosen } = options;
+  const server = createApiServer({ store, kinds, clock, random, nodes: () => undefined, ...chosen });
   const transport = server.transport(admin);
   const client = (user: UserInfo = admin) => createClient(server.transport(user));
   const createNamespace = async (name: string) => {

@@ -80,6 +80,7 @@ export class SchemaChecker {
     if (Object.keys(fields).length === 0) return 'dyn';
     const name = `selfType.object${this.#count++}`;
     this.#environment.registerType(name, { fields } as RegisterTypeDefinition);
+    this.#environment.registerOperator(`${name} == ${name}`, () => true);
     return name;
   }
 }

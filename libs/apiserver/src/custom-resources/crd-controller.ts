@@ -5,14 +5,13 @@ import type { CustomResourceDefinition } from '@drydock/kinds';
 import { deepEqual, StatusError, type KubeObject } from '@drydock/machinery';
 import { deleteObject } from '../registry/delete-object.ts';
 import { updateObject, updateStatus } from '../registry/update-object.ts';
+import { internalWrite } from '../registry/internal-write.ts';
 import type { WriteRequest } from '../registry/write-request.ts';
 import type { ServerContext } from '../server-context.ts';
 import { cleanupFinalizer } from './crd-hooks.ts';
 import { crdPrefix, listDefinitions, objectsPrefix } from './crd-store.ts';
 import { hasCondition, withCondition, type Finding } from './status/conditions.ts';
 import { nameDefinition } from './status/names.ts';
-
-const ownUser = { username: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 
 /** Keeps the status of all definitions right for as long as the store lives. */
 export function startDefinitionController(server: ServerContext): void {
@@ -94,13 +93,10 @@ class DefinitionController {
     if (!resource) return;
     for (const { metadata } of store.range(objectsPrefix({ spec })).items)
       deleteObject(
-        {
-          ...this.#internal(),
-          resource: resource.stored ?? resource,
-          requested: resource,
+        internalWrite(this.#server, resource, {
           namespace: metadata.namespace ?? '',
           name: metadata.name ?? '',
-        },
+        }),
         {},
       );
   }
@@ -129,16 +125,10 @@ class DefinitionController {
     return updateStatus(this.#write(crd, 'status'), crd as unknown as KubeObject);
   }
 
-  #internal(): Omit<WriteRequest, 'resource' | 'requested' | 'namespace' | 'name'> {
-    const manager = 'kube-apiserver';
-    return { server: this.#server, user: ownUser, subresource: '', dryRun: false, manager, warnings: [] };
-  }
-
   #write({ metadata }: CustomResourceDefinition, subresource: string): WriteRequest {
     const resource = this.#server.resources.find('apiextensions.k8s.io', 'v1', 'customresourcedefinitions');
     if (!resource) throw new Error('definitions are stored and not served');
-    const name = metadata.name ?? '';
-    return { ...this.#internal(), resource, requested: resource, namespace: '', name, subresource };
+    return internalWrite(this.#server, resource, { namespace: '', name: metadata.name ?? '', subresource });
   }
 }
 

@@ -26,7 +26,7 @@ export function aggregated(groups: readonly DiscoveredGroup[], version: Version)
       versions: versions.map((item) => ({
         version: item.version,
         resources: item.resources.map(entry),
-        freshness: 'Current',
+        freshness: item.stale ? 'Stale' : 'Current',
       })),
     })),
   };

@@ -1,5 +1,7 @@
 // Paths that are no resources: discovery, version, health, OpenAPI.
 import type { RestResponse } from '@drydock/machinery';
+import { remoteApis } from '../aggregation/api-services.ts';
+import { withAggregated } from '../aggregation/discover-aggregated.ts';
 import { respond } from '../negotiation/respond.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -11,12 +13,14 @@ import { metrics, sliMetrics } from './metrics.ts';
 import { advertisedAddress, jsonWebKeys, openIdConfiguration } from './openid.ts';
 import { discover } from './resource-entries.ts';
 
+type Answer = RestResponse | undefined;
+
 /** Answers a path that is no resource; undefined when there is no such path. */
 export function nonResource(
   server: ServerContext,
   info: RequestInfo,
   accept: string | undefined,
-): RestResponse | undefined {
+): Answer | Promise<Answer> {
   if (info.verb !== 'get') return undefined;
   const [first, second, third, ...rest] = info.path.split('/').slice(1);
   switch (first) {
@@ -34,7 +38,7 @@ export function nonResource(
       );
     case 'api':
     case 'apis':
-      return rest.length > 0 ? undefined : discovery(server, first, second, third, accept);
+      return rest.length > 0 ? undefined : discoverAll(server, first, [second, third], accept);
     case 'metrics':
       return second === undefined
         ? metrics(server)
@@ -52,14 +56,26 @@ export function nonResource(
   }
 }
 
-function discovery(
+/** Takes time only where other servers have to be asked what they serve. */
+function discoverAll(
   server: ServerContext,
   root: 'api' | 'apis',
-  second: string | undefined,
-  third: string | undefined,
+  below: readonly (string | undefined)[],
   accept: string | undefined,
-): RestResponse | undefined {
-  const groups = discover(server.resources);
+): Answer | Promise<Answer> {
+  const own = discover(server.resources);
+  if (root === 'api' || remoteApis(server.store).length === 0)
+    return discovery(server, own, root, below, accept);
+  return withAggregated(server, own).then((groups) => discovery(server, groups, root, below, accept));
+}
+
+function discovery(
+  server: ServerContext,
+  groups: ReturnType<typeof discover>,
+  root: 'api' | 'apis',
+  [second, third]: readonly (string | undefined)[],
+  accept: string | undefined,
+): Answer {
   if (second === undefined) return discoveryRoot(server, groups, root, accept);
   const group = groups.find((item) => item.group === (root === 'api' ? '' : second));
   const wanted = root === 'api' ? second : third;

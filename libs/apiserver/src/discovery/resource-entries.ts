@@ -42,6 +42,8 @@ const groupOrder = [
 export interface DiscoveredVersion {
   readonly version: string;
   readonly resources: readonly DiscoveredResource[];
+  /** Whoever serves it does not answer, so nobody knows its resources. */
+  readonly stale?: boolean;
 }
 
 export interface DiscoveredGroup {
