@@ -5,6 +5,7 @@ import type {
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  PodDisruptionBudget,
   StorageClass,
 } from '@drydock/kinds';
 import type { ResourceAmounts } from './cache/resource-amounts.ts';
@@ -28,6 +29,7 @@ export interface Snapshot {
   readonly claim: (namespace: string, name: string) => PersistentVolumeClaim | undefined;
   readonly volume: (name: string) => PersistentVolume | undefined;
   readonly volumes: () => readonly PersistentVolume[];
+  readonly budgets: () => readonly PodDisruptionBudget[];
   readonly storageClass: (name: string) => StorageClass | undefined;
 }
 

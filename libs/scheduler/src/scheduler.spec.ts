@@ -223,3 +223,68 @@ describe('a pod that does not fit', () => {
     );
   });
 });
+
+describe('priority', () => {
+  const important = (name: string, spec: Partial<PodSpec> = {}) =>
+    pod(name, { ...requesting({ cpu: '1500m' }), priorityClassName: 'high', ...spec });
+
+  beforeEach(async () => {
+    await environment
+      .client()
+      .of(resources.priorityClasses)
+      .create({
+        apiVersion: 'scheduling.k8s.io/v1',
+        kind: 'PriorityClass',
+        metadata: { name: 'high' },
+        value: 1000,
+      });
+    await createNode('node-a');
+  });
+
+  test('moves less important pods aside, and no more of them than it must', async () => {
+    await schedule(pod('small', requesting({ cpu: '250m' })));
+    await schedule(pod('large', requesting({ cpu: '1' })));
+    await pods().patch('large', 'merge', { metadata: { finalizers: ['example.com/hold'] } });
+    const text = '0/1 nodes are available: 1 Insufficient cpu.';
+    expect(await failure(important('web'))).toMatch(text);
+    const web = await pods().get('web');
+    expect(web.status?.nominatedNodeName).toBe('node-a');
+    const large = await pods().get('large');
+    expect(large.metadata.deletionTimestamp).toBeDefined();
+    expect(large.status?.conditions?.find(({ type }) => type === 'DisruptionTarget')).toMatchObject({
+      status: 'True',
+      reason: 'PreemptionByScheduler',
+      message: 'default-scheduler: preempting to accommodate a higher priority pod',
+    });
+    expect((await messages('large')).at(-1)).toBe(
+      `Normal Preempted Preempted by pod ${web.metadata.uid} on node node-a`,
+    );
+    expect((await pods().get('small')).metadata.deletionTimestamp).toBeUndefined();
+    // the room is taken: nobody less important gets it meanwhile
+    expect(await schedule(pod('thief', requesting({ cpu: '500m' })))).toBeUndefined();
+    await pods().delete('large', { gracePeriodSeconds: 0 });
+    await pods().patch('large', 'merge', { metadata: { finalizers: null } });
+    await settle(2_000);
+    expect((await pods().get('web')).spec?.nodeName).toBe('node-a');
+    expect((await pods().get('small')).spec?.nodeName).toBe('node-a');
+  });
+
+  test('Never moves nobody; where removing does not help nobody is moved', async () => {
+    await environment
+      .client()
+      .of(resources.priorityClasses)
+      .create({
+        apiVersion: 'scheduling.k8s.io/v1',
+        kind: 'PriorityClass',
+        metadata: { name: 'polite' },
+        value: 1000,
+        preemptionPolicy: 'Never',
+      });
+    await schedule(pod('large', requesting({ cpu: '1' })));
+    expect(await failure(important('polite', { priorityClassName: 'polite' }))).toBe(
+      '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.',
+    );
+    expect(await failure(important('choosy', { nodeSelector: { disk: 'ssd' } }))).toMatch(hopeless());
+    expect((await pods().get('large')).metadata.deletionTimestamp).toBeUndefined();
+  });
+});

@@ -9,7 +9,8 @@ import {
 import type { PersistentVolumeClaim, Pod } from '@drydock/kinds';
 import { formatTime, hasReason, type Clock, type Random } from '@drydock/machinery';
 import { SchedulerCache } from './cache/cache.ts';
-import { selectNode } from './cycle/select-node.ts';
+import type { Preemption } from './cycle/preemption.ts';
+import { selectNode, type Failure } from './cycle/select-node.ts';
 import { watchCluster } from './cycle/cluster-events.ts';
 import type { ClusterEvent, SchedulerPlugin } from './plugin.ts';
 import { plugins as allPlugins } from './plugins/registry.ts';
@@ -92,9 +93,12 @@ class SchedulingLoop {
     if (!cached || cached.spec?.nodeName || cached.metadata.deletionTimestamp) return this.#queue.remove(key);
     if (this.#cache.isAssumed(cached)) return;
     const pod: Pod = { ...cached, apiVersion: 'v1', kind: 'Pod' };
-    const snapshot = this.#cache.snapshot();
+    const snapshot = this.#cache.snapshot(pod);
     const decision = selectNode(pod, snapshot, this.#plugins, this.#random);
-    if ('failure' in decision) return this.#reject(key, pod, decision.failure, decision.plugins);
+    if ('failure' in decision) {
+      const nominated = decision.preemption && (await this.#preempt(pod, decision.preemption));
+      return this.#reject(key, pod, decision, nominated);
+    }
     this.#cache.assume(pod, decision.node);
     const claims = claimsToBind(pod, snapshot);
     // binding volumes takes time; other pods do not wait for it
@@ -102,18 +106,61 @@ class SchedulingLoop {
     else await this.#bind(key, pod, decision.node);
   }
 
-  async #reject(key: string, pod: Pod, message: string, rejectedBy: readonly string[]): Promise<void> {
+  /** Moves the victims aside. Returns the node that is to become free. */
+  async #preempt(pod: Pod, { node, victims }: Preemption): Promise<string> {
+    const lastTransitionTime = formatTime(this.#clock.now());
+    const condition = {
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'PreemptionByScheduler',
+      message: `${schedulerName}: preempting to accommodate a higher priority pod`,
+      lastTransitionTime,
+    };
+    for (const victim of victims) {
+      const { name = '', namespace = '' } = victim.metadata;
+      const pods = this.#client.of(resources.pods, namespace);
+      try {
+        if (!victim.metadata.deletionTimestamp) {
+          await pods.patch(
+            name,
+            'strategic',
+            { status: { conditions: [condition] } },
+            { subresource: 'status' },
+          );
+          await pods.delete(name);
+        }
+      } catch (error) {
+        if (!hasReason(error, 'NotFound')) throw error;
+      }
+      const message = `Preempted by pod ${pod.metadata.uid ?? ''} on node ${node}`;
+      this.#recorder.event({ ...victim, apiVersion: 'v1', kind: 'Pod' }, 'Normal', 'Preempted', message);
+    }
+    return node;
+  }
+
+  async #reject(
+    key: string,
+    pod: Pod,
+    { failure: message, plugins: rejectedBy }: Failure,
+    nominated: string | undefined,
+  ): Promise<void> {
     const events = new Set<ClusterEvent>(
       this.#plugins.filter((plugin) => rejectedBy.includes(plugin.name)).flatMap((plugin) => plugin.events),
     );
     this.#recorder.event(pod, 'Warning', 'FailedScheduling', message);
     this.#queue.park(key, events);
-    await this.#setUnschedulable(pod, message).catch(() => this.#queue.retry(key));
+    await this.#setUnschedulable(pod, message, nominated).catch(() => this.#queue.retry(key));
   }
 
-  async #setUnschedulable(pod: Pod, message: string): Promise<void> {
+  async #setUnschedulable(pod: Pod, message: string, nominated: string | undefined): Promise<void> {
     const before = pod.status?.conditions?.find((condition) => condition.type === 'PodScheduled');
-    if (before?.status === 'False' && before.reason === 'Unschedulable' && before.message === message) return;
+    if (
+      before?.status === 'False' &&
+      before.reason === 'Unschedulable' &&
+      before.message === message &&
+      !nominated
+    )
+      return;
     const { generation } = pod.metadata;
     const time = before?.status === 'False' ? before.lastTransitionTime : undefined;
     const condition = {
@@ -126,7 +173,9 @@ class SchedulingLoop {
       ...(generation === undefined ? {} : { observedGeneration: generation }),
     };
     const pods = this.#client.of(resources.pods, pod.metadata.namespace ?? '');
-    const patch = { status: { conditions: [condition] } };
+    const patch = {
+      status: { conditions: [condition], ...(nominated ? { nominatedNodeName: nominated } : {}) },
+    };
     try {
       await pods.patch(pod.metadata.name ?? '', 'strategic', patch, { subresource: 'status' });
     } catch (error) {

@@ -11,6 +11,7 @@ export class SchedulerCache {
   readonly #claims;
   readonly #volumes;
   readonly #classes;
+  readonly #budgets;
   readonly #assumed = new Map<string, Pod>();
 
   constructor(informers: InformerFactory) {
@@ -20,6 +21,7 @@ export class SchedulerCache {
     this.#claims = informers.for(resources.persistentVolumeClaims);
     this.#volumes = informers.for(resources.persistentVolumes);
     this.#classes = informers.for(resources.storageClasses);
+    this.#budgets = informers.for(resources.podDisruptionBudgets);
     this.#pods.onChange(({ old, current }) => {
       const pod = current ?? old;
       if (pod && (!current || current.spec?.nodeName)) this.#assumed.delete(pod.metadata.uid ?? '');
@@ -42,11 +44,12 @@ export class SchedulerCache {
     return this.#assumed.has(pod.metadata.uid ?? '');
   }
 
-  snapshot(): Snapshot {
+  /** The world for one pod: others that wait for room made for them count as if they ran there already. */
+  snapshot(incoming: Pod): Snapshot {
     const byNode = new Map<string, Pod[]>();
     for (const cached of this.#pods.list()) {
       const pod = this.#assumed.get(cached.metadata.uid ?? '') ?? cached;
-      const name = pod.spec?.nodeName;
+      const name = pod.spec?.nodeName || nominated(pod, incoming);
       if (!name || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue;
       byNode.set(name, [...(byNode.get(name) ?? []), pod]);
     }
@@ -56,12 +59,21 @@ export class SchedulerCache {
       claim: (namespace, name) => this.#claims.get(namespace, name),
       volume: (name) => this.#volumes.get('', name),
       volumes: () => this.#volumes.list(),
+      budgets: () => this.#budgets.list(),
       storageClass: (name) => this.#classes.get('', name),
     };
   }
 }
 
-function nodeInfo(node: Node, pods: readonly Pod[]): NodeInfo {
+/** Only pods of lower priority keep away from a nominated node. */
+function nominated(pod: Pod, incoming: Pod): string | undefined {
+  const isOther = pod.metadata.uid !== incoming.metadata.uid;
+  const comesFirst = (pod.spec?.priority ?? 0) >= (incoming.spec?.priority ?? 0);
+  return isOther && comesFirst ? pod.status?.nominatedNodeName : undefined;
+}
+
+/** A node with these pods on it. */
+export function nodeInfo(node: Node, pods: readonly Pod[]): NodeInfo {
   return {
     name: node.metadata.name ?? '',
     node,

@@ -3,12 +3,21 @@ import type { Rejection } from '../plugin.ts';
 
 export const noNodes = 'no nodes available to schedule pods';
 
-/** `rejections` has one entry per node. */
-export function fitErrorText(rejections: readonly Rejection[], preemptionAllowed: boolean): string {
+/**
+ * `rejections` has one entry per node. `preemption` is why nobody could be moved aside, as a whole or node by node; absent
+ * when somebody is.
+ */
+export function fitErrorText(
+  rejections: readonly Rejection[],
+  preemption?: string | readonly string[],
+): string {
   const reasons = rejections.flatMap((rejection) => rejection.reasons);
+  const nodes = available(rejections.length);
+  const failure = `${nodes}: ${histogram(reasons)}.`;
+  if (preemption === undefined) return failure;
+  const why = typeof preemption === 'string' ? preemption : `${nodes}: ${histogram(preemption)}.`;
   // dynamic resource allocation speaks first since v1.34, whether the pod has claims or not
-  const afterwards = `no new claims to deallocate, preemption: ${preemptionText(rejections, preemptionAllowed)}`;
-  return `${available(rejections.length)}: ${histogram(reasons)}. ${afterwards}`;
+  return `${failure} no new claims to deallocate, preemption: ${why}`;
 }
 
 /**
@@ -17,16 +26,6 @@ export function fitErrorText(rejections: readonly Rejection[], preemptionAllowed
  */
 export function preFilterText(nodes: number, message: string): string {
   return `${available(nodes)}: ${message}. not found`;
-}
-
-function preemptionText(rejections: readonly Rejection[], allowed: boolean): string {
-  if (!allowed) return 'not eligible due to preemptionPolicy=Never.';
-  const outcomes = rejections.map((rejection) =>
-    rejection.unresolvable
-      ? 'Preemption is not helpful for scheduling'
-      : 'No preemption victims found for incoming pod',
-  );
-  return `${available(rejections.length)}: ${histogram(outcomes)}.`;
 }
 
 const available = (nodes: number) => `0/${nodes} nodes are available`;

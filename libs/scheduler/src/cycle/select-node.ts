@@ -2,12 +2,18 @@
 import type { Pod } from '@drydock/kinds';
 import type { Random } from '@drydock/machinery';
 import type { NodeInfo, Rejection, SchedulerPlugin, Snapshot } from '../plugin.ts';
+import { firstRejection } from './filter.ts';
 import { fitErrorText, noNodes, preFilterText } from './fit-error.ts';
+import { findPreemption, whyNoPreemption, type Preemption } from './preemption.ts';
 
-export type Decision =
-  | { readonly node: string }
-  /** `plugins`: who rejected the pod, for the events that may change their minds. */
-  | { readonly failure: string; readonly plugins: readonly string[] };
+export type Decision = { readonly node: string } | Failure;
+
+export interface Failure {
+  readonly failure: string;
+  /** Who rejected the pod, for the events that may change their minds. */
+  readonly plugins: readonly string[];
+  readonly preemption?: Preemption;
+}
 
 /** The node for a pod, or why there is none. */
 export function selectNode(
@@ -24,7 +30,7 @@ export function selectNode(
       return { failure: preFilterText(nodes.length, message), plugins: [plugin.name] };
   }
   const feasible: NodeInfo[] = [];
-  const rejections: Rejection[] = [];
+  const rejected: { readonly node: NodeInfo; readonly rejection: Rejection }[] = [];
   const rejectedBy = new Set<string>();
   for (const node of nodes) {
     const rejection = firstRejection(pod, node, snapshot, plugins);
@@ -32,25 +38,18 @@ export function selectNode(
       feasible.push(node);
       continue;
     }
-    rejections.push(rejection);
+    rejected.push({ node, rejection });
     rejectedBy.add(rejection.plugin);
   }
   if (feasible.length > 0) return { node: best(pod, feasible, snapshot, plugins, random) };
-  const mayPreempt = pod.spec?.preemptionPolicy !== 'Never';
-  return { failure: fitErrorText(rejections, mayPreempt), plugins: [...rejectedBy].sort() };
-}
-
-function firstRejection(
-  pod: Pod,
-  node: NodeInfo,
-  snapshot: Snapshot,
-  plugins: readonly SchedulerPlugin[],
-): (Rejection & { readonly plugin: string }) | undefined {
-  for (const plugin of plugins) {
-    const rejection = plugin.filter?.(pod, node, snapshot);
-    if (rejection) return { ...rejection, plugin: plugin.name };
-  }
-  return undefined;
+  const failed = { plugins: [...rejectedBy].sort() };
+  const rejections = rejected.map(({ rejection }) => rejection);
+  const ineligible = whyNoPreemption(pod, snapshot);
+  if (ineligible !== undefined) return { ...failed, failure: fitErrorText(rejections, ineligible) };
+  const found = findPreemption(pod, rejected, snapshot, plugins);
+  return 'preemption' in found
+    ? { ...failed, failure: fitErrorText(rejections), preemption: found.preemption }
+    : { ...failed, failure: fitErrorText(rejections, found.outcomes) };
 }
 
 /** Highest total; chance decides between equals. */
