@@ -564,6 +564,36 @@ test('an ephemeral container starts beside the others, is never restarted and le
   expect(paths.filter((path) => path === 'spec.ephemeralContainers{debugger}').length).toBe(4);
 });
 
+test('the node tells what its containers use', async () => {
+  await createPod('hungry', {}, { command: ['hungry'] });
+  await createPod('web', {});
+  await run(10);
+  const before = kubelet.stats();
+  expect(before.pods).toEqual([
+    {
+      namespace: 'default',
+      name: 'hungry',
+      containers: [
+        { name: 'web', cpuMilliseconds: 0, memoryBytes: 300_000_000, startTime: expect.any(Number) },
+      ],
+    },
+    {
+      namespace: 'default',
+      name: 'web',
+      containers: [
+        {
+          name: 'web',
+          cpuMilliseconds: expect.any(Number),
+          memoryBytes: 4_194_304,
+          startTime: expect.any(Number),
+        },
+      ],
+    },
+  ]);
+  await run(10);
+  expect(kubelet.stats().node.cpuMilliseconds - before.node.cpuMilliseconds).toBe(600);
+});
+
 test('the node registers itself, and an idle hour is cheap', async () => {
   await createPod('web', {});
   await run(10);

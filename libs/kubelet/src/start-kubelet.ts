@@ -6,6 +6,7 @@ import { registerNode } from './node/register-node.ts';
 import type { KubeletContext, KubeletOptions } from './options.ts';
 import { PodWorker } from './pod/pod-worker.ts';
 import { StaticPods } from './static-pods.ts';
+import { nodeStats, type NodeStats } from './stats/node-stats.ts';
 
 /** The kubelet's way to the API server: structurally a NodeConnection. */
 export interface Kubelet {
@@ -14,8 +15,8 @@ export interface Kubelet {
   exec(target: ContainerTarget, options: ExecOptions): Promise<StreamConnection>;
   attach(target: ContainerTarget, options: Omit<ExecOptions, 'command'>): Promise<StreamConnection>;
   portForward(target: Omit<ContainerTarget, 'container'>, port: number): Promise<StreamConnection>;
-  /** Bytes of memory that the containers of a pod use, by container name; for metrics. */
-  memory(namespace: string, pod: string): Readonly<Record<string, number>>;
+  /** What the node and its pods use, as the kubelet's /metrics/resource tells metrics-server. */
+  stats(): NodeStats;
   /** The node has lost power: no word to the API, all processes are gone. */
   stop(): void;
 }
@@ -37,6 +38,7 @@ class RunningKubelet implements Kubelet {
   readonly #connection: KubeletConnection;
   readonly #pods: Informer<Pod>;
   readonly #staticPods: StaticPods;
+  readonly #startedAt: number;
   #stopped = false;
   #stopNode: () => void = () => undefined;
   #volumeSync: Timer | undefined;
@@ -45,6 +47,7 @@ class RunningKubelet implements Kubelet {
     const { client, clock, nodeName, runtime } = options;
     const random = options.random.fork(`kubelet ${nodeName}`);
     this.nodeName = nodeName;
+    this.#startedAt = clock.now();
     this.#context = {
       clusterDns: '10.96.0.10',
       clusterDomain: 'cluster.local',
@@ -88,11 +91,9 @@ class RunningKubelet implements Kubelet {
     return this.#connection.portForward(target, port);
   }
 
-  memory(namespace: string, pod: string): Readonly<Record<string, number>> {
-    const records = this.#worker(namespace, pod)?.state.records ?? [];
-    return Object.fromEntries(
-      records.flatMap(({ spec, current }) => (current?.running ? [[spec.name, current.memory()]] : [])),
-    );
+  stats(): NodeStats {
+    const states = [...this.#workers.values()].map(({ state }) => state);
+    return nodeStats(states, { startedAt: this.#startedAt, now: this.#context.clock.now() });
   }
 
   stop(): void {

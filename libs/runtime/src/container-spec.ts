@@ -86,6 +86,8 @@ export interface Container {
   stop(graceMs: number): Promise<ContainerExit>;
   /** Bytes of memory in use. */
   memory(): number;
+  /** Milliseconds of processor time that its processes have used since it was started. */
+  cpu(): number;
   /** Forgets files and log. */
   remove(): void;
 }

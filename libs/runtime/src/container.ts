@@ -74,6 +74,7 @@ export class RuntimeContainer implements Container {
   readonly #terminal: PseudoTerminal | undefined;
   #main: Process | undefined;
   #outOfMemory = false;
+  #cpuOfEnded = 0;
   #forgetCgroup: () => void = () => undefined;
   #resolve: (exit: ContainerExit) => void = () => undefined;
 
@@ -101,6 +102,7 @@ export class RuntimeContainer implements Container {
       programs: programTable(context.programs, spec.image.definition.programs),
       budgets,
       initIgnoresSignals: true,
+      onExit: (process) => (this.#cpuOfEnded += (process as MachineKernel['processes'][number]).cpu),
     });
     if (spec.tty) this.#terminal = createPseudoTerminal(this.#kernel);
     else if (spec.stdin) this.#stdin = new Pipe();
@@ -212,6 +214,10 @@ export class RuntimeContainer implements Container {
 
   memory(): number {
     return memoryInUse(this.fs);
+  }
+
+  cpu(): number {
+    return this.#kernel.processes.reduce((sum, process) => sum + process.cpu, this.#cpuOfEnded);
   }
 
   remove(): void {
