@@ -117,7 +117,7 @@ describe('header blocks', () => {
   test('of one zlib stream are read one by one', async () => {
     const write = headerWriter();
     const reader = new HeaderBlockReader();
-    const blocks = [
+    const blocks: readonly Readonly<Record<string, string>>[] = [
       { streamtype: 'error', port: '80' },
       { streamtype: 'data', port: '80', requestid: '0' },
       {},
