@@ -48,7 +48,7 @@ test('the API server passes requests on to pods and services', async () => {
     [400, 'invalid service request "ftp:web:81"'],
   ]);
   const [refused, why] = await ask('pods/web:81/proxy/');
-  expect([refused, why?.replace(/[\d.]+:81/, '<IP>:81')]).toEqual([
+  expect([refused, String(why).replace(/[\d.]+:81/, '<IP>:81')]).toEqual([
     503,
     'error trying to reach service: dial tcp <IP>:81: connect: connection refused',
   ]);
