@@ -96,7 +96,7 @@ test.each<[string, keyof typeof types, unknown, number, string]>([
     'json',
     {},
     400,
-    'error decoding patch: json: cannot unmarshal object into Go value of type []interface {}',
+    'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
   ],
   [
     'merge, immutable',

@@ -67,22 +67,44 @@ function patchType({ request }: ResourceRequest): string {
 }
 
 function applyPatch(media: string, old: KubeObject, body: unknown, request: ResourceRequest): unknown {
-  const { bodyProblems: { malformed } = {} } = request.request;
-  const expected = media === jsonPatch ? '[]interface {}' : 'map[string]interface {}';
-  const fits = media === jsonPatch ? Array.isArray(body) : isObject(body);
-  if (!fits || malformed !== undefined) {
-    const empty = body === undefined ? 'unexpected end of JSON input' : undefined;
-    const why =
-      malformed ?? empty ?? `json: cannot unmarshal ${jsonType(body)} into Go value of type ${expected}`;
-    throw badRequest(media === strategicPatch ? why : `error decoding patch: ${why}`);
-  }
-  if (media === jsonPatch) {
-    return inRealWords(() => applyJsonPatch(old, body));
-  }
+  const problem = problemOf(media, body, request);
+  if (problem !== undefined) throw badRequest(problem);
+  if (media === jsonPatch) return inRealWords(() => applyJsonPatch(old, body));
   const document = body as Readonly<Record<string, unknown>>;
   return media === mergePatch
     ? applyMergePatch(old, document)
     : applyStrategicPatch(old, document, mergeSchema, request.resource.definition.schemaType);
+}
+
+/** What Go's decoder says to a patch of the wrong form; without field validation others read it, with other words. */
+function problemOf(media: string, body: unknown, { request, query }: ResourceRequest): string | undefined {
+  const ignore = query.get('fieldValidation') === 'Ignore';
+  const syntax = request.bodyProblems?.malformed ?? (body === undefined ? noInput : undefined);
+  if (media === jsonPatch) {
+    const why = syntax ?? operationsProblem(body, ignore ? 'jsonpatch.Patch' : '[]handlers.jsonPatchOp');
+    return why === undefined || ignore ? why : `error decoding patch: ${why}`;
+  }
+  const why = syntax ?? (isObject(body) ? undefined : mismatch(body, 'map[string]interface {}'));
+  if (why === undefined || media === strategicPatch) return why;
+  return ignore ? 'Invalid JSON Patch' : `error decoding patch: ${why}`;
+}
+
+const noInput = 'unexpected end of JSON input';
+const mismatch = (value: unknown, type: string) =>
+  `json: cannot unmarshal ${jsonType(value)} into Go value of type ${type}`;
+
+function operationsProblem(body: unknown, type: string): string | undefined {
+  if (!Array.isArray(body)) return mismatch(body, type);
+  for (const operation of body as readonly unknown[]) {
+    if (operation === null) continue;
+    if (!isObject(operation)) return mismatch(operation, 'handlers.jsonPatchOp');
+    for (const name of ['op', 'path', 'from']) {
+      const value = Object.hasOwn(operation, name) ? operation[name] : '';
+      if (typeof value !== 'string' && value !== null)
+        return `json: cannot unmarshal ${jsonType(value)} into Go struct field jsonPatchOp.${name} of type string`;
+    }
+  }
+  return undefined;
 }
 
 /** The real server keeps to itself which operation failed. */
