@@ -170,6 +170,29 @@ test('a DaemonSet has a history, and surges', async () => {
   expect(revisions.items.map(({ revision }) => revision).sort()).toEqual([1, 2]);
 });
 
+test('a generic ephemeral volume has a claim that goes with its pod', async () => {
+  const pods = client.of(resources.pods, 'default');
+  const volumeClaimTemplate = {
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
+  await pods.create({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: metadata('scratch'),
+    spec: {
+      containers: [{ name: 'main', image: 'nginx', volumeMounts: [{ name: 'work', mountPath: '/work' }] }],
+      volumes: [{ name: 'work', ephemeral: { volumeClaimTemplate } }],
+    },
+  });
+  await run(30);
+  expect((await pods.get('scratch')).status?.phase).toBe('Running');
+  const claims = client.of(resources.persistentVolumeClaims, 'default');
+  expect((await claims.get('scratch-work')).status?.phase).toBe('Bound');
+  await pods.delete('scratch');
+  await run(60);
+  expect(await claims.find('scratch-work')).toBeUndefined();
+});
+
 test('an autoscaler without metrics says so', async () => {
   await client.of(resources.horizontalPodAutoscalers, 'default').create({
     apiVersion: 'autoscaling/v2',

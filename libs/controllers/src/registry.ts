@@ -7,6 +7,7 @@ import { disruptionController } from './disruption/index.ts';
 import { endpointsController } from './endpoints/index.ts';
 import { endpointSliceController } from './endpointslice/index.ts';
 import { endpointSliceMirroringController } from './endpointslicemirroring/index.ts';
+import { ephemeralVolumeController } from './ephemeralvolume/index.ts';
 import { garbageCollector } from './garbagecollector/index.ts';
 import { horizontalPodAutoscalerController } from './horizontalpodautoscaling/index.ts';
 import { hostPathProvisioner } from './hostpathprovisioner/index.ts';
@@ -37,6 +38,7 @@ export const controllers: readonly ControllerDefinition[] = [
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
+  ephemeralVolumeController,
   garbageCollector,
   horizontalPodAutoscalerController,
   hostPathProvisioner,

@@ -60,6 +60,8 @@ export async function mountVolume(
   if (volume.projected) return projected(context, pod, volume.projected, addresses);
   if (volume.hostPath) return hostPathMount(context.hostFiles, volume.hostPath);
   if (volume.persistentVolumeClaim) return claimed(context, namespace, volume.persistentVolumeClaim);
+  if (volume.ephemeral)
+    return claimed(context, namespace, { claimName: `${pod.metadata.name ?? ''}-${volume.name}` });
   if (volume.emptyDir || Object.keys(volume).length === 1) {
     const source = context.runtime.createVolume();
     source.chmod('/', 0o777);
