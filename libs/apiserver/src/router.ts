@@ -1,4 +1,4 @@
-import { badRequest, failure, methodNotAllowed, type RestResponse } from '@drydock/machinery';
+import { badRequest, failure, internalError, methodNotAllowed, type RestResponse } from '@drydock/machinery';
 import { respondText } from './negotiation/respond.ts';
 import { nonResource } from './discovery/non-resource.ts';
 import { proxyAggregated } from './aggregation/proxy-aggregated.ts';
@@ -46,7 +46,11 @@ export function route(context: RequestContext): Answer {
   if (!found) return refuse(context);
   const { subresource } = found.path;
   if (info.verb === 'create' || info.verb === 'update' || info.verb === 'patch') checkWriteOptions(found);
-  const { deprecation } = found.resource.definition;
+  const { deprecation, storedAs, custom } = found.resource.definition;
+  if (storedAs && custom?.convertedByWebhook)
+    throw internalError(
+      `not simulated: conversion webhook for ${found.resource.apiVersion}, Kind=${found.resource.definition.kind}`,
+    );
   if (deprecation) context.warnings.push(deprecation);
   if (subresource === '') {
     const { definition, qualified } = found.resource;

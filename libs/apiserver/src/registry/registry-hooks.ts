@@ -1,5 +1,6 @@
 // The few resources whose storage does more than store: what lives in pkg/registry/<group>/<kind>/storage of Kubernetes.
 import type { FieldError, KubeObject } from '@drydock/machinery';
+import { policyHooks } from '../admission/validating-admission-policy/policy-hooks.ts';
 import { crdHooks } from '../custom-resources/crd-hooks.ts';
 import { certificateSigningRequestHooks } from './hooks/certificate-signing-request.ts';
 import { flowSchemaHooks } from './hooks/flow-schema.ts';
@@ -27,6 +28,7 @@ export interface RegistryHooks {
 }
 
 const hooks: Readonly<Record<string, RegistryHooks>> = {
+  'admissionregistration.k8s.io/validatingadmissionpolicies': policyHooks,
   'apiextensions.k8s.io/customresourcedefinitions': crdHooks,
   'batch/jobs': { orphansByDefault: true },
   'certificates.k8s.io/certificatesigningrequests': certificateSigningRequestHooks,

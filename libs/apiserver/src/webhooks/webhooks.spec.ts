@@ -178,6 +178,13 @@ test('a policy denies, warns, and takes parameters', async () => {
     data: Object.fromEntries(keys.map((key) => [key, 'eA=='])),
   });
   const secrets = '/api/v1/namespaces/default/secrets';
+  const broken = {
+    ...policy,
+    spec: { ...policy.spec, variables: [], validations: [{ expression: 'object.' }] },
+  };
+  expect((await send('POST', `${group}/validatingadmissionpolicies`, broken)).body['message']).toMatch(
+    /^ValidatingAdmissionPolicy.admissionregistration.k8s.io "small" is invalid: spec.validations\[0\].expression: Invalid value: "object.": compilation failed: ERROR: <input>:1:8: Syntax error: mismatched input '<EOF>'/,
+  );
   await send('POST', `${group}/validatingadmissionpolicies`, policy);
   await send('POST', `${group}/validatingadmissionpolicybindings`, binding(['Deny']));
   const denied = (name: string, why: string) => ({
