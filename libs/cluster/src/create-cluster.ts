@@ -10,6 +10,7 @@ import { createNetwork } from '@drydock/network';
 import type { Registry } from '@drydock/runtime';
 import { startScheduler } from '@drydock/scheduler';
 import { createCertificates } from './access/certificates.ts';
+import { issueCertificate } from './access/issued-certificates.ts';
 import { kubeconfigOf } from './access/kubeconfig.ts';
 import { transportFor } from './access/transport-for.ts';
 import { component, workstationUser } from './access/users.ts';
@@ -137,6 +138,7 @@ function controllerSettings(profile: Profile, rootCertificate: string, random: R
   const identity = `${hostPathProvisioner?.provisioner ?? ''}_storage-provisioner_${random.fork('provisioner').uuid()}`;
   return {
     rootCertificate,
+    signCertificate: (issue) => issueCertificate(rootCertificate, issue),
     ...(loadBalancer ? { loadBalancer } : {}),
     ...(hostPathProvisioner ? { hostPathProvisioner: { ...hostPathProvisioner, identity } } : {}),
   };

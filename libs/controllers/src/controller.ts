@@ -6,10 +6,20 @@ import type { Clock, Random } from '@drydock/machinery';
 export interface ControllerSettings {
   /** PEM certificate for `kube-root-ca.crt`. */
   readonly rootCertificate: string;
+  /** Issues client certificates as PEM; absent: approved requests stay unsigned. */
+  readonly signCertificate?: (request: CertificateIssue) => string;
   /** What a Service of type LoadBalancer gets; absent: there is no load balancer and it stays pending. */
   readonly loadBalancer?: { readonly hostname?: string; readonly ip?: string };
   /** The host path provisioner of the installation; absent: none. */
   readonly hostPathProvisioner?: HostPathProvisionerSettings;
+}
+
+/** What a certificate says. Times in milliseconds since the epoch. */
+export interface CertificateIssue {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+  readonly notBefore: number;
+  readonly notAfter: number;
 }
 
 export interface HostPathProvisionerSettings {

@@ -1,4 +1,5 @@
 export type {
+  CertificateIssue,
   ControllerContext,
   ControllerDefinition,
   ControllerSettings,

@@ -1,6 +1,9 @@
 import type { ControllerDefinition } from './controller.ts';
 import { clusterRoleAggregationController } from './clusterroleaggregation/index.ts';
 import { cronJobController } from './cronjob/index.ts';
+import { certificateApprovingController } from './csrapproving/index.ts';
+import { certificateCleanerController } from './csrcleaner/index.ts';
+import { certificateSigningController } from './csrsigning/index.ts';
 import { daemonSetController } from './daemonset/index.ts';
 import { deploymentController } from './deployment/index.ts';
 import { disruptionController } from './disruption/index.ts';
@@ -32,6 +35,9 @@ import { ttlAfterFinishedController } from './ttlafterfinished/index.ts';
 export const controllers: readonly ControllerDefinition[] = [
   clusterRoleAggregationController,
   cronJobController,
+  certificateApprovingController,
+  certificateCleanerController,
+  certificateSigningController,
   daemonSetController,
   deploymentController,
   disruptionController,

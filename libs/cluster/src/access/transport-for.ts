@@ -10,6 +10,7 @@ import {
 } from '@drydock/machinery';
 import type { Profile } from '../profile.ts';
 import type { ClusterCertificates } from './certificates.ts';
+import { userOfCertificate } from './issued-certificates.ts';
 import { anonymous, workstationUser } from './users.ts';
 
 /** The parts of a kubeconfig (or of kubectl's flags) that decide about a connection. */
@@ -50,7 +51,7 @@ export function transportFor(
       if (failure.afterMs > 0) await clock.sleep(failure.afterMs, signal);
       throw failure;
     }
-    const user = userOf(server, certificates, settings);
+    const user = userOf(server, certificates, settings, clock.now());
     return user ? server.transport(user) : rejecting;
   };
   return {
@@ -75,8 +76,14 @@ function userOf(
   server: ApiServer,
   certificates: ClusterCertificates,
   { token, clientCertificate }: ConnectionSettings,
+  now: number,
 ): UserInfo | undefined {
   if (clientCertificate?.trim() === certificates.client.certificate.trim()) return workstationUser;
+  const issued =
+    clientCertificate === undefined
+      ? undefined
+      : userOfCertificate(certificates.authority, clientCertificate, now);
+  if (issued) return issued;
   if (token !== undefined) return server.authenticate(token);
   return clientCertificate === undefined ? anonymous : undefined;
 }
