@@ -36,10 +36,11 @@ export async function objectPrinter(
 ): Promise<ObjectPrinter | undefined> {
   const given = flags.text('output');
   const format = given === '' && flags.text('template') !== '' ? 'go-template' : given;
-  const managed = flags.bool('show-managed-fields');
   if (format === '' || (format === 'wide' && allowed.includes('wide'))) return undefined;
-  const clean = (object: unknown) => (managed ? object : withoutManagedFields(object));
   const [kind, argument] = split(format, flags.text('template'));
+  // templates and columns see everything: only whole documents are spared the managers
+  const hidden = !flags.bool('show-managed-fields') && (kind === 'json' || kind === 'yaml');
+  const clean = (object: unknown) => (hidden ? withoutManagedFields(object) : object);
   if (allowed.includes(kind)) {
     const printer = await printerOf(host, kind, argument, flags, keepOrder);
     if (printer) return (object) => printer(clean(object));
