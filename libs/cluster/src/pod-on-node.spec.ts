@@ -564,6 +564,50 @@ test('an ephemeral container starts beside the others, is never restarted and le
   expect(paths.filter((path) => path === 'spec.ephemeralContainers{debugger}').length).toBe(4);
 });
 
+test('resources change in place, with a restart only where the policy says so', async () => {
+  const amountsOf = (cpu: string, memory: string) => ({ requests: { cpu, memory }, limits: { cpu, memory } });
+  const resizePolicy = [
+    { resourceName: 'cpu', restartPolicy: 'NotRequired' },
+    { resourceName: 'memory', restartPolicy: 'RestartContainer' },
+  ];
+  await createPod('web', {}, { resources: amountsOf('100m', '64Mi'), resizePolicy });
+  await run(10);
+  const resizeTo = (cpu: string, memory: string) =>
+    client
+      .of(resources.pods, 'default')
+      .patch(
+        'web',
+        'strategic',
+        { spec: { containers: [{ name: 'web', resources: amountsOf(cpu, memory) }] } },
+        { subresource: 'resize' },
+      );
+  const shown = async () => {
+    const [container] = (await pod('web')).status?.containerStatuses ?? [];
+    return [container?.resources?.limits, container?.restartCount];
+  };
+  await resizeTo('200m', '64Mi');
+  await run(5);
+  expect(await shown()).toEqual([{ cpu: '200m', memory: '64Mi' }, 0]);
+  await resizeTo('200m', '128Mi');
+  await run(5);
+  expect(await shown()).toEqual([{ cpu: '200m', memory: '128Mi' }, 1]);
+  expect(await events()).toContain('Normal Killing x1 Container web resize requires restart');
+  await resizeTo('100', '128Mi');
+  await run(5);
+  expect(await shown()).toEqual([{ cpu: '200m', memory: '128Mi' }, 1]);
+  const pending = async () =>
+    (await pod('web')).status?.conditions?.find(({ type }) => type === 'PodResizePending');
+  expect(await pending()).toMatchObject({
+    status: 'True',
+    reason: 'Infeasible',
+    message: "Node didn't have enough capacity: cpu, requested: 100000, capacity: 4000",
+  });
+  await resizeTo('300m', '128Mi');
+  await run(5);
+  expect(await pending()).toBeUndefined();
+  expect(await shown()).toEqual([{ cpu: '300m', memory: '128Mi' }, 1]);
+});
+
 test('the node tells what its containers use', async () => {
   await createPod('hungry', {}, { command: ['hungry'] });
   await createPod('web', {});

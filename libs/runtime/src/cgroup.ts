@@ -34,7 +34,8 @@ export function createCgroup(fs: FileSystem, limits: Limits, outOfMemory: () => 
   const quota = limits.milliCpu === undefined ? 'max' : String(limits.milliCpu * 100);
   fs.writeFile(`${directory}/cpu.max`, `${quota} 100000\n`);
   fs.writeFile(`${directory}/memory.max`, `${limits.memory ?? 'max'}\n`);
-  fs.writeFile(current, '4194304\n');
+  // limits of a running container change in place: what it uses stays
+  if (!fs.exists(current)) fs.writeFile(current, '4194304\n');
   return fs.watch(current, () => {
     if (limits.memory !== undefined && memoryInUse(fs) > limits.memory) outOfMemory();
   });

@@ -88,6 +88,8 @@ export interface Container {
   memory(): number;
   /** Milliseconds of processor time that its processes have used since it was started. */
   cpu(): number;
+  /** Other limits for a container that runs. */
+  limit(limits: Limits): void;
   /** Forgets files and log. */
   remove(): void;
 }

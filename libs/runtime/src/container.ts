@@ -13,7 +13,7 @@ import {
   type SignalName,
   type SpawnOptions,
 } from '@drydock/shell';
-import { createCgroup, memoryInUse } from './cgroup.ts';
+import { createCgroup, memoryInUse, type Limits } from './cgroup.ts';
 import { ContainerLog } from './container-log.ts';
 import {
   CreateError,
@@ -214,6 +214,11 @@ export class RuntimeContainer implements Container {
 
   memory(): number {
     return memoryInUse(this.fs);
+  }
+
+  limit(limits: Limits): void {
+    this.#forgetCgroup();
+    this.#forgetCgroup = createCgroup(this.fs, limits, () => this.#killForMemory());
   }
 
   cpu(): number {

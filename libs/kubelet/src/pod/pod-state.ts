@@ -15,6 +15,8 @@ export interface PodState {
   readonly volumes: Map<string, MountedVolume>;
   sandbox?: Sandbox;
   readonly startTime: number;
+  /** Why the resources that the spec asks for are not given. */
+  pendingResize?: { readonly reason: string; readonly message: string };
   /** Set when the kubelet itself ends the pod. */
   ended?: { readonly reason: string; readonly message: string };
 }

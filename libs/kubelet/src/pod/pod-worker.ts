@@ -24,6 +24,7 @@ import { killContainer, killPod } from './kill-container.ts';
 import { mountVolumes, unmountVolumes } from './mount-volumes.ts';
 import { hostnameOf, probeTarget, type PodState } from './pod-state.ts';
 import { StartBlocked } from './pull-image.ts';
+import { resizeContainers } from './resize.ts';
 import { startContainer } from './start-container.ts';
 import { deletePod } from './delete-pod.ts';
 
@@ -161,6 +162,7 @@ export class PodWorker {
 
   async #moveContainers(): Promise<void> {
     const { records, pod } = this.state;
+    for (const record of resizeContainers(this.#context, this.state)) await this.#restartResized(record);
     records.push(...newEphemeralRecords(pod, records));
     // first of all: they are there to look at pods whose init containers fail
     for (const record of records) if (record.role === 'ephemeral') await this.#ensureRunning(record);
@@ -187,6 +189,13 @@ export class PodWorker {
     const message = `Container ${wanted.name} definition changed, will be restarted`;
     if (isRunning(record)) await killContainer(this.#context, this.state, record, seconds * 1000, message);
     return true;
+  }
+
+  async #restartResized(record: ContainerRecord): Promise<void> {
+    const seconds = this.state.pod.spec?.terminationGracePeriodSeconds ?? 30;
+    const message = `Container ${record.spec.name} resize requires restart`;
+    await killContainer(this.#context, this.state, record, seconds * 1000, message);
+    await this.#ensureRunning(record, true);
   }
 
   /** Starts a container that should run and does not, unless it has to wait. */
@@ -296,7 +305,7 @@ export class PodWorker {
 
   async #report(): Promise<void> {
     const { clock, node } = this.#context;
-    const { pod, records, sandbox, startTime, ended } = this.state;
+    const { pod, records, sandbox, startTime, ended, pendingResize } = this.state;
     if (this.#gone) return;
     const status = podStatus({
       pod,
@@ -306,6 +315,7 @@ export class PodWorker {
       startTime,
       now: clock.now(),
       ...(ended ? { ended } : {}),
+      ...(pendingResize ? { pendingResize } : {}),
     });
     const written = await writeStatus(this.#context, pod, status);
     if (written && this.state.pod.metadata.uid === written.metadata.uid)

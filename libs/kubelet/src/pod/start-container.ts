@@ -185,7 +185,7 @@ function copyOf(context: KubeletContext, source: FileSystem, from: string): File
   return target;
 }
 
-function limitsOf({ resources }: ContainerObject): NonNullable<ContainerSpec['limits']> {
+export function limitsOf({ resources }: ContainerObject): NonNullable<ContainerSpec['limits']> {
   const memory = parseQuantity(resources?.limits?.['memory'] ?? '');
   const cpu = parseQuantity(resources?.limits?.['cpu'] ?? '');
   return { ...(memory ? { memory: memory.value() } : {}), ...(cpu ? { milliCpu: cpu.milliValue() } : {}) };

@@ -12,9 +12,18 @@ export interface ConditionInput {
   /** The sandbox is there and has its network. */
   readonly sandboxReady: boolean;
   readonly now: number;
+  /** Why a resize of the spec is not done. */
+  readonly pendingResize?: { readonly reason: string; readonly message: string };
 }
 
-const owned = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
+const owned = [
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+  'PodResizePending',
+];
 
 /** The kubelet's five conditions, then those of others as they are. */
 export function podConditions(input: ConditionInput): readonly PodCondition[] {
@@ -27,6 +36,9 @@ export function podConditions(input: ConditionInput): readonly PodCondition[] {
     ['Ready', withGates(pod, containersReady)],
     ['ContainersReady', containersReady],
     ['PodScheduled', { status: 'True' }],
+    ...(input.pendingResize
+      ? [['PodResizePending', { status: 'True', ...input.pendingResize }] as const]
+      : []),
   ];
   const mine = findings.map(([type, finding]) => condition(input, type, finding));
   return [...mine, ...old.filter(({ type }) => !owned.includes(type))];

@@ -13,6 +13,7 @@ export interface StatusInput {
   readonly hostIP: string;
   readonly startTime: number;
   readonly now: number;
+  readonly pendingResize?: { readonly reason: string; readonly message: string };
   /** Set when the kubelet itself has ended the pod: `Evicted`, `DeadlineExceeded`. */
   readonly ended?: { readonly reason: string; readonly message: string };
 }
@@ -33,7 +34,14 @@ export function podStatus(input: StatusInput): PodStatus {
   return {
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase,
-    conditions: podConditions({ pod, records, phase, sandboxReady, now: input.now }),
+    conditions: podConditions({
+      pod,
+      records,
+      phase,
+      sandboxReady,
+      now: input.now,
+      ...(input.pendingResize ? { pendingResize: input.pendingResize } : {}),
+    }),
     ...(ended ?? {}),
     hostIP,
     hostIPs: [{ ip: hostIP }],
