@@ -34,7 +34,10 @@ export function wireForm(body: unknown): unknown {
   if (kind === undefined && isObject(object)) return { ...body, object: wireForm(object) };
   if (typeof kind !== 'string' || kind === 'Status' || kind === 'Table') return body;
   if (!Array.isArray(items)) return ordered(body);
-  const typed = !keepsItemKinds(body) && kind !== 'PartialObjectMetadataList' && !String(apiVersion).startsWith('apidiscovery');
+  const typed =
+    !keepsItemKinds(body) &&
+    kind !== 'PartialObjectMetadataList' &&
+    !String(apiVersion).startsWith('apidiscovery');
   return typed && kind.endsWith('List') ? { ...body, items: items.map(withoutKind) } : body;
 }
 
