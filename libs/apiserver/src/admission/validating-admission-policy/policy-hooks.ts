@@ -15,7 +15,7 @@ export const policyHooks: RegistryHooks = {
   },
 };
 
-function syntax(expression: string, path: string): FieldError[] {
+function syntax(expression = '', path: string): FieldError[] {
   // an empty one is the kind's to refuse
   const error = expression.trim() === '' ? undefined : expressionOf(expression).syntaxError;
   return error === undefined ? [] : [fieldError.invalid(path, expression, `compilation failed: ${error}`)];
