@@ -1,5 +1,6 @@
 // Reading YAML as kubectl does (sigs.k8s.io/yaml on go-yaml v2): YAML 1.1 scalars, JSON values only, go-yaml's error texts.
 import { parseAllDocuments, type Document, type YAMLError } from 'yaml';
+import { indentQuotedLines } from './outdented-quotes.ts';
 
 export interface YamlDocument {
   readonly value?: unknown;
@@ -17,6 +18,13 @@ const maxAliases = 100; // "billion laughs" bounded
 
 /** Every document of a stream; empty ones have the value null. */
 export function parseYamlDocuments(text: string): readonly YamlDocument[] {
+  const documents = parseAll(text);
+  const cut = documents.some(({ errors }) => errors.some(({ message }) => /closing .*quote/.test(message)));
+  const repaired = cut ? indentQuotedLines(text) : text;
+  return (repaired === text ? documents : parseAll(repaired)).map(readDocument);
+}
+
+function parseAll(text: string): readonly Document.Parsed[] {
   const parsed = parseAllDocuments(text, {
     version: '1.1',
     merge: true,
@@ -32,7 +40,7 @@ export function parseYamlDocuments(text: string): readonly YamlDocument[] {
           typeof tag === 'object' && tag.tag.endsWith(':float') && tag.test ? withDigits(tag) : tag,
         ),
   });
-  return [...(parsed as Iterable<Document.Parsed>)].map(readDocument);
+  return [...(parsed as Iterable<Document.Parsed>)];
 }
 
 function readDocument(document: Document.Parsed): YamlDocument {
