@@ -124,7 +124,7 @@ async function writeResponse(
     ([name]) => !/^(connection|transfer-encoding)$/i.test(name) || keepAlive,
   );
   const extra: HttpHeader[] = [];
-  if (!sized && !old && !bodiless && !headerOf(headers, 'transfer-encoding'))
+  if (!sized && !old && !headOnly && !headerOf(headers, 'transfer-encoding'))
     extra.push(['Transfer-Encoding', 'chunked']);
   if (bytes && !bodiless && headerOf(headers, 'content-length') === undefined)
     extra.push(['Content-Length', String(bytes.length)]);

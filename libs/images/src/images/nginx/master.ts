@@ -20,6 +20,7 @@ import { ConfigError } from './config/load.ts';
 import { argsOf, valueOf } from './config/scope.ts';
 import type { Instance } from './http/exchange.ts';
 import { handleRequest } from './http/handle.ts';
+import { noLimitsYet } from './http/limits.ts';
 import { appendLog, errorDate, errorLogOf, isLogged, type Level } from './http/log.ts';
 import { nginxPhrase, pageText } from './http/pages.ts';
 import { prepareConfig, type Prepared } from './instance.ts';
@@ -82,7 +83,8 @@ export class Master {
       version: this.build.version,
       config: prepared.config,
       addresses: prepared.addresses,
-      turns: new Map(),
+      groups: new Map(),
+      limits: noLimitsYet(),
       workerPid,
       counters: { connections: 0, requests: 0 },
       stopped: this.#done.signal,
@@ -160,6 +162,7 @@ export class Master {
     const ssl = instance.config.servers.some(({ listens }) =>
       listens.some((listen) => listen.port === port && listen.ssl),
     );
+    let requests = 0;
     const arrival = {
       port,
       localAddress: connection.localAddress,
@@ -173,10 +176,14 @@ export class Master {
             onPlainText: (c) => this.#plainText(c),
           })
         : connection;
-      await serveHttp(plain, (request) => handleRequest(this.#instance, { ...arrival, request }), {
-        onMalformed: (status) => this.#malformed(status),
-        bodyLimit: 64 * 1024 * 1024,
-      });
+      await serveHttp(
+        plain,
+        (request) => handleRequest(this.#instance, { ...arrival, requests: ++requests, request }),
+        {
+          onMalformed: (status) => this.#malformed(status),
+          bodyLimit: 64 * 1024 * 1024,
+        },
+      );
     } finally {
       this.#open--;
     }

@@ -82,7 +82,7 @@ const table = `
   geo h {}1-2 inert
   grpc_pass lf 1 inert
   grpc_set_header hsl 2
-  gunzip hsl flag
+  gunzip hsl flag inert
   gzip hslf flag
   gzip_buffers hsl 2
   gzip_comp_level hsl 1
@@ -90,7 +90,7 @@ const table = `
   gzip_http_version hsl 1
   gzip_min_length hsl 1
   gzip_proxied hsl 1+
-  gzip_static hsl 1
+  gzip_static hsl 1 inert
   gzip_types hsl 1+
   gzip_vary hsl flag
   hash u 1-2
@@ -111,14 +111,14 @@ const table = `
   keepalive_timeout hslu 1-2
   large_client_header_buffers hs 2
   least_conn u 0
-  limit_conn hsl 2 inert
+  limit_conn hsl 2
   limit_conn_log_level hsl 1
   limit_conn_status hsl 1
   limit_conn_zone h 2
   limit_except l {}1+
   limit_rate hslf 1
   limit_rate_after hslf 1
-  limit_req hsl 1-3 inert
+  limit_req hsl 1-3
   limit_req_log_level hsl 1
   limit_req_status hsl 1
   limit_req_zone h 3-4
@@ -165,8 +165,8 @@ const table = `
   proxy_cache_use_stale hsl 1+
   proxy_cache_valid hsl 1+
   proxy_connect_timeout hsl 1
-  proxy_cookie_domain hsl 1-2 inert
-  proxy_cookie_path hsl 1-2 inert
+  proxy_cookie_domain hsl 1-2
+  proxy_cookie_path hsl 1-2
   proxy_headers_hash_bucket_size hsl 1
   proxy_headers_hash_max_size hsl 1
   proxy_hide_header hsl 1
@@ -204,7 +204,7 @@ const table = `
   proxy_temp_path hsl 1-4
   random u 0-2
   random_index l flag inert
-  real_ip_header hsl 1
+  real_ip_header hsl 1 inert
   real_ip_recursive hsl flag
   recursive_error_pages hsl flag
   request_pool_size hs 1
@@ -228,7 +228,7 @@ const table = `
   server_tokens hsl 1
   set slif 2
   set_real_ip_from hsl 1
-  slice hsl 1
+  slice hsl 1 inert
   split_clients h {}2 inert
   ssi hslf flag inert
   ssl_buffer_size hs 1

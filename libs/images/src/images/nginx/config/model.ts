@@ -2,6 +2,7 @@
 import { isAddress } from '@drydock/shell';
 import { configErrorAt, ConfigError, type Directive } from './load.ts';
 import { parseListen, type Listen } from './listen.ts';
+import { parseMilliseconds } from './duration.ts';
 import { compilePattern } from './regex.ts';
 import type { Scope } from './scope.ts';
 
@@ -29,6 +30,8 @@ export interface Upstream {
   readonly directive: Directive;
   readonly servers: readonly UpstreamServer[];
   readonly method: 'round-robin' | 'ip-hash' | 'least-conn' | 'random' | 'hash';
+  /** Of `hash`: a text with variables. */
+  readonly hashKey: string;
 }
 
 export interface UpstreamServer {
@@ -36,6 +39,9 @@ export interface UpstreamServer {
   readonly host: string;
   readonly port: number;
   readonly weight: number;
+  readonly maxFails: number;
+  /** Milliseconds. */
+  readonly failTimeout: number;
   readonly backup: boolean;
   readonly down: boolean;
 }
@@ -54,6 +60,8 @@ export interface NginxConfig {
   readonly upstreams: ReadonlyMap<string, Upstream>;
   readonly maps: ReadonlyMap<string, MapRule>;
   readonly logFormats: ReadonlyMap<string, string>;
+  /** `escape=json` of a format. */
+  readonly logEscapes: ReadonlyMap<string, string>;
 }
 
 /** The format called `combined`, which is there without being defined. */
@@ -75,6 +83,11 @@ export function buildConfig(directives: readonly Directive[]): NginxConfig {
     servers: inHttp('server').map((directive) => buildServer(directive, http!)),
     upstreams: buildUpstreams(inHttp('upstream')),
     maps: new Map(inHttp('map').map((directive) => [directive.args[1]!.slice(1), buildMap(directive)])),
+    logEscapes: new Map(
+      inHttp('log_format').flatMap(({ args }) =>
+        args[1]?.startsWith('escape=') ? [[args[0]!, args[1].slice('escape='.length)] as const] : [],
+      ),
+    ),
     logFormats: new Map([['combined', combinedFormat], ...formats]),
   };
 }
@@ -198,7 +211,8 @@ function buildUpstreams(directives: readonly Directive[]): Map<string, Upstream>
           : has('hash')
             ? 'hash'
             : 'round-robin';
-    upstreams.set(name, { name, directive, servers, method });
+    const hashKey = lines.find((line) => line.name === 'hash')?.args[0] ?? '';
+    upstreams.set(name, { name, directive, servers, method, hashKey });
   }
   return upstreams;
 }
@@ -209,18 +223,20 @@ function buildUpstreamServer(directive: Directive): UpstreamServer {
   const port = Number(match?.[2] ?? 80);
   if (!match || port < 1 || port > 65_535)
     throw configErrorAt(directive, `invalid port in upstream "${address}"`);
-  let weight = 1;
+  const values = new Map<string, string>();
   for (const parameter of parameters) {
     const known = /^(weight|max_fails|fail_timeout|max_conns|slow_start|route|service)=(.+)$/.exec(parameter);
-    if (known?.[1] === 'weight') weight = Number(known[2]);
-    else if (!known && !['backup', 'down', 'resolve', 'drain'].includes(parameter))
+    if (known) values.set(known[1]!, known[2]!);
+    else if (!['backup', 'down', 'resolve', 'drain'].includes(parameter))
       throw configErrorAt(directive, `invalid parameter "${parameter}"`);
   }
   return {
     directive,
     host: match[1]!,
     port,
-    weight,
+    weight: Number(values.get('weight') ?? 1),
+    maxFails: Number(values.get('max_fails') ?? 1),
+    failTimeout: parseMilliseconds(values.get('fail_timeout') ?? '10s'),
     backup: parameters.includes('backup'),
     down: parameters.includes('down'),
   };

@@ -1,6 +1,6 @@
 import type { FileStat } from '@drydock/shell';
-import { timeParts } from '../../../time.ts';
-import { isOn } from '../config/scope.ts';
+import { httpDate, timeParts } from '../../../time.ts';
+import { isOn, valueOf } from '../config/scope.ts';
 import type { Exchange, Reply } from './exchange.ts';
 
 /** ngx_http_autoindex_module's HTML. */
@@ -12,12 +12,22 @@ export function autoindexPage(exchange: Exchange, directory: string): Reply {
     .filter((name) => !name.startsWith('.'))
     .map((name) => ({ name, stat: fs.stat(directory + name) }))
     .sort((a, b) => rank(a.stat) - rank(b.stat) || (a.name < b.name ? -1 : 1));
+  if (valueOf(exchange.scope, 'autoindex_format', 'html') === 'json') {
+    const body = `[\r\n${entries.map(({ name, stat }) => jsonLine(name, stat)).join(',\r\n')}\r\n]`;
+    return { status: 200, headers: [['Content-Type', 'application/json']], body, chunked: true };
+  }
   const title = escapeHtml(exchange.uri);
   const lines = entries.map(({ name, stat }) => entryLine(name, stat, exact)).join('');
   const body =
     `<html>\r\n<head><title>Index of ${title}</title></head>\r\n<body>\r\n<h1>Index of ${title}</h1><hr><pre>` +
     `<a href="../">../</a>\r\n${lines}</pre><hr></body>\r\n</html>\r\n`;
   return { status: 200, headers: [['Content-Type', 'text/html']], body, chunked: true };
+}
+
+function jsonLine(name: string, stat: FileStat): string {
+  const size = stat.type === 'file' ? `, "size":${stat.size}` : '';
+  const type = stat.type === 'device' ? 'other' : stat.type;
+  return `{ "name":${JSON.stringify(name)}, "type":"${type}", "mtime":"${httpDate(stat.mtime)}"${size} }`;
 }
 
 const rank = (stat: FileStat) => (stat.type === 'directory' ? 0 : 1);

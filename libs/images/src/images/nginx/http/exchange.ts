@@ -3,6 +3,9 @@ import type { CancelSignal } from '@drydock/machinery';
 import { headerOf, type HttpHeader, type HttpRequest, type Process } from '@drydock/shell';
 import type { Location, NginxConfig, Server } from '../config/model.ts';
 import type { Scope } from '../config/scope.ts';
+import type { Limits } from './limits.ts';
+import { hostName } from './host-name.ts';
+import type { PeerGroup } from './upstream-peers.ts';
 
 export interface Reply {
   readonly status: number;
@@ -12,6 +15,12 @@ export interface Reply {
   readonly body: Uint8Array | string;
   /** Sent in chunks, as what is made on the fly. */
   readonly chunked?: boolean;
+  /** Content-Length of a body that is not sent (an upstream's answer to HEAD). */
+  readonly length?: number;
+  /** A file: parts of it may be asked for. */
+  readonly ranges?: boolean;
+  /** `gzip_vary` says so. */
+  readonly vary?: boolean;
 }
 
 /** What a running nginx knows: shared by all its requests. */
@@ -21,8 +30,10 @@ export interface Instance {
   readonly config: NginxConfig;
   /** Addresses of upstream host names, resolved when the configuration was read. */
   readonly addresses: ReadonlyMap<string, readonly string[]>;
-  /** Position in each upstream's rotation. */
-  readonly turns: Map<string, number>;
+  /** The servers of each upstream, with their turns and failures. */
+  readonly groups: Map<string, PeerGroup>;
+  /** What limit_req and limit_conn count. */
+  readonly limits: Limits;
   /** pid of the worker, for the error log. */
   readonly workerPid: number;
   readonly counters: { connections: number; requests: number };
@@ -36,10 +47,18 @@ export interface Arrival {
   readonly remotePort: number;
   readonly ssl: boolean;
   readonly connection: number;
+  /** How many requests the connection has carried, with this one. */
+  readonly requests: number;
 }
 
 export class Exchange {
   uri = '';
+  /** error_page turns it into GET. */
+  method: string;
+  /** A rewrite or internal redirect has changed the URI: the original request line is no longer valid. */
+  uriChanged = false;
+  /** `rewrite … break`: the URI no longer begins with the location's prefix. */
+  locationLeft = false;
   args = '';
   location: Location | undefined;
   scope: Scope;
@@ -51,6 +70,8 @@ export class Exchange {
   internal = false;
   /** The status that error_page is about to replace. */
   errorStatus: number | undefined;
+  /** No further error_page: the first has been followed, and recursive_error_pages was off. */
+  errorPageDone = false;
   redirects = 0;
   readonly startedAt: number;
 
@@ -60,6 +81,7 @@ export class Exchange {
     readonly server: Server,
   ) {
     this.scope = server.scope;
+    this.method = arrival.request.method;
     this.startedAt = instance.process.clock.now();
   }
 
@@ -68,9 +90,18 @@ export class Exchange {
   }
 
   get host(): string {
-    const header = this.header('host');
-    const name = header?.replace(/:\d+$/, '').toLowerCase();
-    return name || this.server.names[0] || '';
+    return this.requestHost || this.server.names[0] || '';
+  }
+
+  /** The host that the client asks for: of an absolute request line, else of the header. */
+  get requestHost(): string {
+    const absolute = /^https?:\/\/([^/?#]*)/i.exec(this.arrival.request.target)?.[1];
+    return hostName(absolute ?? this.header('host'));
+  }
+
+  /** The request line's target without scheme and host. */
+  get requestUri(): string {
+    return this.arrival.request.target.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
   }
 
   get requestLine(): string {

@@ -1,55 +1,56 @@
 // fastcgi_pass: the FastCGI protocol to what listens there (php-fpm).
 import { concatBytes, decodeUtf8, encodeUtf8, readAll } from '@drydock/machinery';
-import { resolveHost, ResolveError, type Connection, type HttpHeader } from '@drydock/shell';
+import type { Connection, HttpHeader } from '@drydock/shell';
 import { decodeRecords, encodeParameters, encodeRecord, recordTypes } from '../../../fastcgi-records.ts';
+import { parseMilliseconds } from '../config/duration.ts';
 import { compilePattern } from '../config/regex.ts';
-import { needsLookup } from '../config/model.ts';
 import { nearest, valueOf } from '../config/scope.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { logError } from './log.ts';
+import { interceptErrors, internalRedirect } from './proxy.ts';
+import { isHidden } from './proxy-headers.ts';
 import { status, type Outcome } from './static.ts';
-import { describeFailure, parseMilliseconds, peersOf, withTimeout, type Peer } from './upstream.ts';
+import { askPeers, groupOf, resolveGroup, withTimeout, type Peer } from './upstream.ts';
 import { expand } from './variables.ts';
 
 export async function passToFastCgi(exchange: Exchange, written: string): Promise<Outcome> {
-  const { instance, arrival } = exchange;
+  const { instance } = exchange;
   setScriptVariables(exchange);
-  const [host = '', port = '9000'] = expand(exchange, written).split(':');
-  let peers = peersOf(instance, host, Number(port), arrival.request.remoteAddress);
-  if (peers.length === 0 && needsLookup(host)) peers = await lookUp(exchange, host, Number(port));
-  for (const peer of peers) {
-    const address = `${peer.address}:${peer.port}`;
-    exchange.variables.set('upstream_addr', address);
-    let phase: Parameters<typeof describeFailure>[1] = 'connecting to upstream';
-    try {
+  const name = expand(exchange, written);
+  const [host = '', port = '9000'] = name.split(':');
+  const group = groupOf(instance, host, Number(port)) ?? (await resolveGroup(exchange, host, Number(port)));
+  if (!group) return status(502);
+  const reply = await askPeers(exchange, {
+    group,
+    name,
+    url: (address) => `fastcgi://${address}`,
+    ask: async (peer, phase) => {
       const connection = await withTimeout(
         exchange,
         timeoutOf(exchange, 'fastcgi_connect_timeout'),
         (source) => instance.process.network.connect(peer.address, peer.port, source.signal),
       );
-      phase = 'reading response header from upstream';
-      return await askPeer(exchange, connection, peer);
-    } catch (error) {
-      const failure = describeFailure(error, phase);
-      await logError(exchange, 'error', failure.text, `fastcgi://${address}`);
-      if (peer === peers.at(-1)) return status(failure.status);
-    }
-  }
-  return status(502);
+      phase('reading response header from upstream');
+      return askPeer(exchange, connection, peer);
+    },
+  });
+  if (typeof reply === 'number') return status(reply);
+  return (
+    internalRedirect(reply) ??
+    localRedirect(reply) ??
+    interceptErrors(exchange, 'fastcgi_intercept_errors', reply)
+  );
+}
+
+/** RFC 3875: a Location without a scheme and without a Status is for this server to follow. */
+function localRedirect(reply: Reply): Outcome | undefined {
+  const target = reply.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  if (reply.status !== 200 || !target?.startsWith('/')) return undefined;
+  return { kind: 'redirect', uri: target.split('?')[0]!, args: target.split('?')[1] ?? '', asGet: true };
 }
 
 const timeoutOf = (exchange: Exchange, name: string) =>
   parseMilliseconds(valueOf(exchange.scope, name, '60s'));
-
-async function lookUp(exchange: Exchange, host: string, port: number): Promise<readonly Peer[]> {
-  try {
-    return (await resolveHost(exchange.instance.process, host)).map((address) => ({ address, port }));
-  } catch (error) {
-    if (!(error instanceof ResolveError)) throw error;
-    await logError(exchange, 'error', `${host} could not be resolved (3: Host not found)`);
-    return [];
-  }
-}
 
 function setScriptVariables(exchange: Exchange): void {
   const split = nearest(exchange.scope, 'fastcgi_split_path_info')[0];
@@ -60,7 +61,7 @@ function setScriptVariables(exchange: Exchange): void {
   exchange.variables.set('fastcgi_path_info', match?.[2] ?? '');
 }
 
-async function askPeer(exchange: Exchange, connection: Connection, peer: Peer): Promise<Outcome> {
+async function askPeer(exchange: Exchange, connection: Connection, peer: Peer): Promise<Reply> {
   const { request } = exchange.arrival;
   const parameters = [
     ...nearest(exchange.scope, 'fastcgi_param')
@@ -99,13 +100,13 @@ async function askPeer(exchange: Exchange, connection: Connection, peer: Peer): 
       );
     }
     if (output.length === 0) throw new Error('closed');
-    return { kind: 'reply', reply: parseCgi(output) };
+    return parseCgi(exchange, output);
   } finally {
     connection.close();
   }
 }
 
-function parseCgi(output: Uint8Array): Reply {
+function parseCgi(exchange: Exchange, output: Uint8Array): Reply {
   const text = decodeUtf8(output);
   const gap = /\r?\n\r?\n/.exec(text);
   const head = gap ? text.slice(0, gap.index) : '';
@@ -116,8 +117,16 @@ function parseCgi(output: Uint8Array): Reply {
   for (const line of head.split(/\r?\n/)) {
     const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
     if (/^status$/i.test(name)) [code, reason] = [Number.parseInt(value, 10), value.replace(/^\d+\s*/, '')];
-    else if (name) headers.push([name, value]);
+    else if (name) headers.push([/^content-type$/i.test(name) ? 'Content-Type' : name, value]);
   }
-  if (headers.some(([name]) => /^location$/i.test(name)) && code === 200) code = 302;
-  return { status: code, ...(reason && { reason }), headers, body };
+  const location = headers.find(([name]) => /^location$/i.test(name))?.[1];
+  if (location && !location.startsWith('/') && code === 200) [code, reason] = [302, 'Found'];
+  const length = headers.find(([name]) => /^content-length$/i.test(name));
+  return {
+    status: code,
+    ...(reason && { reason }),
+    headers: headers.filter(([name]) => !isHidden(exchange, 'fastcgi', name)),
+    body,
+    ...(!length && { chunked: true }),
+  };
 }

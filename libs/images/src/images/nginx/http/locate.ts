@@ -1,5 +1,4 @@
 // Which server and which location a request belongs to.
-import { isAddress } from '@drydock/shell';
 import type { Location, Server } from '../config/model.ts';
 
 /** The server of this port for a Host: exact name, longest `*.x`, longest `x.*`, first regex, else the default. */
@@ -18,10 +17,20 @@ export function selectServer(servers: readonly Server[], port: number, host: str
     longest((name) => matchesLeadingWildcard(name.toLowerCase(), host)) ??
     longest((name) => name.endsWith('.*') && host.startsWith(name.slice(0, -1).toLowerCase())) ??
     here.find((server) =>
-      server.names.some((name) => name.startsWith('~') && safeTest(name.slice(1), host)),
+      server.names.some((name) => name.startsWith('~') && (safePattern(name)?.test(host) ?? false)),
     ) ??
     fallback
   );
+}
+
+/** What the pattern that chose this server has captured. */
+export function matchServerName(server: Server, host: string): RegExpExecArray | undefined {
+  if (server.names.includes(host)) return undefined;
+  for (const name of server.names) {
+    const match = name.startsWith('~') && safePattern(name)?.exec(host);
+    if (match) return match;
+  }
+  return undefined;
 }
 
 function matchesLeadingWildcard(name: string, host: string): boolean {
@@ -29,19 +38,12 @@ function matchesLeadingWildcard(name: string, host: string): boolean {
   return name.startsWith('.') && (host.endsWith(name) || host === name.slice(1));
 }
 
-function safeTest(pattern: string, host: string): boolean {
+function safePattern(name: string): RegExp | undefined {
   try {
-    return new RegExp(pattern, 'i').test(host);
+    return new RegExp(name.slice(1).replace(/\(\?P</g, '(?<'), 'i');
   } catch {
-    return false;
+    return undefined;
   }
-}
-
-/** Host header without port, lower case. */
-export function hostName(header: string | undefined): string {
-  if (!header) return '';
-  const name = header.replace(/:\d+$/, '').toLowerCase();
-  return isAddress(name) ? name : name.replace(/\.$/, '');
 }
 
 export interface Located {

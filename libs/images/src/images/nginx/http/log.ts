@@ -90,7 +90,8 @@ export async function logAccess(exchange: Exchange, reply: Reply): Promise<void>
     const condition = options.find((option) => option.startsWith('if='))?.slice(3);
     if (condition !== undefined && ['', '0'].includes(expand(exchange, condition, reply))) continue;
     const text = exchange.instance.config.logFormats.get(format) ?? combinedFormat;
-    const line = expandLogLine(exchange, text, reply);
+    const escape = exchange.instance.config.logEscapes.get(format) ?? 'default';
+    const line = expandLogLine(exchange, text, reply, escape);
     await appendLog(exchange.instance.process, expand(exchange, path), `${line}\n`);
   }
 }
@@ -103,9 +104,11 @@ function mayBeEmpty(exchange: Exchange, variable: string): boolean {
 }
 
 /** Empty variables are written as `-`, quotes and control characters escaped. */
-function expandLogLine(exchange: Exchange, format: string, reply: Reply): string {
+function expandLogLine(exchange: Exchange, format: string, reply: Reply, escape: string): string {
   return format.replace(/\$(\{[A-Za-z0-9_]+\}|[A-Za-z0-9_]+)/g, (variable) => {
     const value = expand(exchange, variable, reply);
+    if (escape === 'none') return value;
+    if (escape === 'json') return JSON.stringify(value).slice(1, -1);
     if (value === '') return mayBeEmpty(exchange, variable) ? '' : '-';
     return value.replace(
       /["\\\p{Cc}]/gu,

@@ -1,5 +1,6 @@
 // The error and redirect pages that are compiled into nginx.
 import { reasonPhrase } from '@drydock/shell';
+import { isOn } from '../config/scope.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { serverSignature } from './variables.ts';
 
@@ -72,9 +73,23 @@ export function redirectTo(exchange: Exchange, status: number, target: string): 
   return builtInPage(exchange, status, [['Location', absoluteTarget(exchange, target)]]);
 }
 
-function absoluteTarget(exchange: Exchange, target: string): string {
+/** A path of this server as URL. */
+export function absoluteTarget(exchange: Exchange, target: string): string {
   if (!target.startsWith('/') || target.startsWith('//')) return target;
+  if (!isOn(exchange.scope, 'absolute_redirect', true)) return target;
   const { ssl, port } = exchange.arrival;
-  const usual = ssl ? 443 : 80;
-  return `${ssl ? 'https' : 'http'}://${exchange.host}${port === usual ? '' : `:${port}`}${target}`;
+  const shown = port !== (ssl ? 443 : 80) && isOn(exchange.scope, 'port_in_redirect', true);
+  return `${ownOrigin(exchange)}${shown ? `:${port}` : ''}${target}`;
+}
+
+function ownOrigin(exchange: Exchange): string {
+  const configured = isOn(exchange.scope, 'server_name_in_redirect', false);
+  const host = (configured && exchange.server.names[0]) || exchange.host;
+  return `${exchange.arrival.ssl ? 'https' : 'http'}://${host}`;
+}
+
+/** Only a redirect within the server is written by nginx itself, before the headers of others. */
+export function ownTarget(exchange: Exchange, target: string): boolean {
+  const origin = ownOrigin(exchange);
+  return target.startsWith(`${origin}/`) || target.startsWith(`${origin}:`);
 }

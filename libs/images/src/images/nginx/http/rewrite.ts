@@ -5,7 +5,7 @@ import type { Directive } from '../config/load.ts';
 import type { Scope } from '../config/scope.ts';
 import type { Exchange } from './exchange.ts';
 import { nginxPhrase, redirectTo } from './pages.ts';
-import { status, type Outcome } from './static.ts';
+import { contentType, status, type Outcome } from './static.ts';
 import { expand } from './variables.ts';
 
 /** `outcome` ends the request; `changed` means the location must be searched again. */
@@ -29,7 +29,7 @@ export function runRewrites(exchange: Exchange, scope: Scope): RewriteResult {
 function runOne(exchange: Exchange, scope: Scope, directive: Directive): RewriteResult | undefined {
   switch (directive.name) {
     case 'set':
-      exchange.variables.set(directive.args[0]!.slice(1), expand(exchange, directive.args[1]!));
+      setVariable(exchange, directive.args[0]!.slice(1), expand(exchange, directive.args[1]!));
       return undefined;
     case 'break':
       return { stop: true };
@@ -51,24 +51,22 @@ function runReturn(exchange: Exchange, directive: Directive): Outcome {
   if (!/^\d+$/.test(first))
     return { kind: 'reply', reply: redirectTo(exchange, 302, expand(exchange, first)) };
   const code = Number(first);
-  if (second === undefined) return status(code);
-  const text = expand(exchange, second);
+  if (second === undefined && (code >= 400 || code === 204)) return status(code);
+  if (second === undefined && [301, 302, 303, 307, 308].includes(code)) return status(code);
+  const text = expand(exchange, second ?? '');
   if ([301, 302, 303, 307, 308].includes(code))
     return { kind: 'reply', reply: redirectTo(exchange, code, text) };
-  const type = defaultType(exchange);
+  const type = contentType(exchange, exchange.uri);
   return {
     kind: 'reply',
     reply: { status: code, reason: nginxPhrase(code), headers: [['Content-Type', type]], body: text },
   };
 }
 
-/** `return` with a text uses the location's default type, which the image's nginx.conf makes octet-stream. */
-function defaultType(exchange: Exchange): string {
-  for (let level: Scope | undefined = exchange.scope; level; level = level.parent) {
-    const own = level.directives.find(({ name }) => name === 'default_type');
-    if (own) return own.args[0]!;
-  }
-  return 'text/plain';
+/** Some of nginx's own variables can be written. */
+function setVariable(exchange: Exchange, name: string, value: string): void {
+  if (name === 'args') exchange.args = value;
+  else exchange.variables.set(name, value);
 }
 
 function runRewrite(exchange: Exchange, directive: Directive): RewriteResult | undefined {
@@ -77,18 +75,22 @@ function runRewrite(exchange: Exchange, directive: Directive): RewriteResult | u
   if (!match) return undefined;
   exchange.captures = [...match];
   exchange.named = match.groups ?? exchange.named;
-  const target = expand(exchange, replacement);
+  // a question mark at the end: the arguments of the request are dropped
+  const drops = replacement.endsWith('?');
+  const target = expand(exchange, drops ? replacement.slice(0, -1) : replacement);
   if (flag === 'redirect' || flag === 'permanent' || /^https?:\/\/|^\$scheme/.test(replacement)) {
     const code = flag === 'permanent' ? 301 : 302;
-    const query = exchange.args && !target.includes('?') ? `?${exchange.args}` : '';
-    return {
-      outcome: { kind: 'reply', reply: redirectTo(exchange, code, target.replace(/\?$/, '') + query) },
-    };
+    const query = exchange.args && !drops ? `${target.includes('?') ? '&' : '?'}${exchange.args}` : '';
+    return { outcome: { kind: 'reply', reply: redirectTo(exchange, code, target + query) } };
   }
-  const [uri = '', query] = target.split('?');
-  exchange.uri = uri;
-  if (target.endsWith('?')) exchange.args = '';
-  else if (query !== undefined) exchange.args = [query, exchange.args].filter(Boolean).join('&');
+  const question = target.indexOf('?');
+  const query = question < 0 ? undefined : target.slice(question + 1);
+  exchange.uri = question < 0 ? target : target.slice(0, question);
+  if (drops) exchange.args = query ?? '';
+  else if (query !== undefined) exchange.args = exchange.args ? `${query}&${exchange.args}` : query;
+  exchange.uriChanged = true;
+  exchange.internal = true;
+  if (flag === 'break') exchange.locationLeft = true;
   return { changed: flag !== 'break', stop: flag === 'last' || flag === 'break' };
 }
 

@@ -2,7 +2,7 @@
 import { Errno, type FileStat, type HttpHeader } from '@drydock/shell';
 import { httpDate, parseHttpDate } from '../../../time.ts';
 import { errnoText } from '../config/load.ts';
-import { isOn, nearest, valueOf } from '../config/scope.ts';
+import { isOn, nearest, ownDirective, valueOf } from '../config/scope.ts';
 import { autoindexPage } from './autoindex.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { builtInPage, redirectTo } from './pages.ts';
@@ -13,7 +13,13 @@ import { expand } from './variables.ts';
 /** What a content handler decides: an answer, an internal redirect, or a status to make a page of. */
 export type Outcome =
   | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'redirect'; readonly uri: string; readonly args?: string }
+  | {
+      readonly kind: 'redirect';
+      readonly uri: string;
+      readonly args?: string;
+      /** The method becomes GET, unless it is HEAD. */
+      readonly asGet?: boolean;
+    }
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'status'; readonly status: number; readonly headers?: readonly HttpHeader[] };
 
@@ -31,7 +37,7 @@ function statOf(exchange: Exchange, path: string): FileStat | Errno {
 /** The content of a location without any other handler. */
 export async function serveStatic(exchange: Exchange): Promise<Outcome> {
   if (exchange.uri.endsWith('/')) return serveDirectory(exchange);
-  const { method } = exchange.arrival.request;
+  const { method } = exchange;
   if (!['GET', 'HEAD', 'POST'].includes(method)) return status(405);
   const path = fileOf(exchange, exchange.uri);
   const stat = statOf(exchange, path);
@@ -96,25 +102,12 @@ async function serveFile(exchange: Exchange, path: string, stat: FileStat): Prom
   const etag = `"${(modified / 1000).toString(16)}-${content.length.toString(16)}"`;
   const validators: HttpHeader[] = [['Last-Modified', httpDate(modified)]];
   const tag: HttpHeader[] = isOn(exchange.scope, 'etag', true) ? [['ETag', etag]] : [];
+  if (hasChanged(exchange, modified, etag)) return { kind: 'reply', reply: builtInPage(exchange, 412) };
   if (isNotModified(exchange, modified, etag))
     return { kind: 'reply', reply: { status: 304, headers: [...validators, ...tag], body: '' } };
   const type: HttpHeader[] = [['Content-Type', contentType(exchange, path)]];
-  const range = rangeOf(exchange.header('range'), content.length);
-  if (range === 'unsatisfiable')
-    return {
-      kind: 'reply',
-      reply: builtInPage(exchange, 416, [['Content-Range', `bytes */${content.length}`]]),
-    };
-  if (range) {
-    const body = content.subarray(range.from, range.to + 1);
-    const extra: HttpHeader[] = [['Content-Range', `bytes ${range.from}-${range.to}/${content.length}`]];
-    return {
-      kind: 'reply',
-      reply: { status: 206, headers: [...type, ...validators, ...tag, ...extra], body },
-    };
-  }
-  const headers = [...type, ...validators, ...tag, ['Accept-Ranges', 'bytes'] as const];
-  return { kind: 'reply', reply: { status: 200, headers, body: content } };
+  const headers = [...type, ...validators, ...tag];
+  return { kind: 'reply', reply: { status: 200, headers, body: content, ranges: true } };
 }
 
 function isNotModified(exchange: Exchange, modified: number, etag: string): boolean {
@@ -122,23 +115,21 @@ function isNotModified(exchange: Exchange, modified: number, etag: string): bool
   if (noneMatch !== undefined)
     return noneMatch === '*' || noneMatch.split(/,\s*/).some((tag) => tag.replace(/^W\//, '') === etag);
   const since = parseHttpDate(exchange.header('if-modified-since') ?? '');
-  return since === modified;
+  const rule = valueOf(exchange.scope, 'if_modified_since', 'exact');
+  if (since === undefined || rule === 'off') return false;
+  return rule === 'before' ? since >= modified : since === modified;
 }
 
-function rangeOf(
-  header: string | undefined,
-  size: number,
-): { from: number; to: number } | 'unsatisfiable' | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) return undefined;
-  if (match[1] === '') return { from: Math.max(0, size - Number(match[2])), to: size - 1 };
-  const from = Number(match[1]);
-  if (from >= size) return 'unsatisfiable';
-  return { from, to: match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1) };
+/** If-Unmodified-Since and If-Match: the client wants the version that it knows or nothing. */
+function hasChanged(exchange: Exchange, modified: number, etag: string): boolean {
+  const since = parseHttpDate(exchange.header('if-unmodified-since') ?? '');
+  if (since !== undefined && modified > since) return true;
+  const match = exchange.header('if-match');
+  return match !== undefined && match !== '*' && !match.split(/,\s*/).includes(etag);
 }
 
 /** By the nearest `types` block, else default_type. `charset` is added for text. */
-function contentType(exchange: Exchange, path: string): string {
+export function contentType(exchange: Exchange, path: string): string {
   const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase();
   const blocks = nearest(exchange.scope, 'types').flatMap(({ block }) => block ?? []);
   const lines = blocks.length > 0 ? blocks : [];
@@ -152,15 +143,17 @@ function contentType(exchange: Exchange, path: string): string {
 
 /** try_files: the first that exists, else the last argument as URI, name or status. */
 export function tryFiles(exchange: Exchange): Outcome | undefined {
-  const args = nearest(exchange.scope, 'try_files')[0]?.args;
+  const args = ownDirective(exchange.scope, 'try_files')?.args; // not inherited
   if (!args) return undefined;
   const candidates = args.slice(0, -1);
   for (const candidate of candidates) {
     const wantsDirectory = candidate.endsWith('/');
-    const uri = expand(exchange, candidate);
+    const uri = expand(exchange, wantsDirectory ? candidate.slice(0, -1) : candidate);
     const stat = statOf(exchange, fileOf(exchange, wantsDirectory ? uri.replace(/\/$/, '') : uri));
     if (stat instanceof Errno || (stat.type === 'directory') !== wantsDirectory) continue;
-    exchange.uri = uri.startsWith('/') ? uri : `/${uri}`;
+    const found = uri.startsWith('/') ? uri : `/${uri}`;
+    exchange.uriChanged ||= found !== exchange.uri;
+    exchange.uri = found;
     return undefined;
   }
   const last = args.at(-1)!;

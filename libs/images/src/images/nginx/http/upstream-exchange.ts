@@ -5,6 +5,7 @@ import {
   BufferedReader,
   EmptyReply,
   framingOf,
+  headerOf,
   readResponseHead,
   type Connection,
   type HttpHeader,
@@ -30,5 +31,15 @@ export async function askUpstream(connection: Connection, request: UpstreamReque
   if (!answer) throw new EmptyReply();
   const bodiless = method === 'HEAD' || answer.status === 204 || answer.status === 304;
   const content = bodiless ? new Uint8Array() : await readAll(bodyReader(reader, framingOf(answer.headers)));
-  return { status: answer.status, reason: answer.reason, headers: answer.headers, body: content };
+  const length = headerOf(answer.headers, 'content-length');
+  return {
+    status: answer.status,
+    reason: answer.reason,
+    headers: answer.headers,
+    body: content,
+    // what came without a length goes on without one
+    ...(bodiless
+      ? length !== undefined && { length: Number(length) }
+      : length === undefined && { chunked: true }),
+  };
 }

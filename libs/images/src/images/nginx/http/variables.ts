@@ -14,16 +14,18 @@ const seconds = (ms: number) => (ms / 1000).toFixed(3);
 function bodyLength(reply?: Reply): number {
   if (!reply) return 0;
   const length = typeof reply.body === 'string' ? encodeUtf8(reply.body).length : reply.body.length;
-  const framing = reply.chunked ? length.toString(16).length + '\r\n\r\n0\r\n\r\n'.length : 0;
+  const first = length > 0 ? length.toString(16).length + 4 : 0;
+  const framing = reply.chunked ? first + '0\r\n\r\n'.length : 0;
   return length + framing;
 }
 
 const getters: Readonly<Record<string, Getter>> = {
   args: (e) => e.args,
-  body_bytes_sent: (e, reply) => String(e.arrival.request.method === 'HEAD' ? 0 : bodyLength(reply)),
+  body_bytes_sent: (e, reply) => String(e.method === 'HEAD' ? 0 : bodyLength(reply)),
+  binary_remote_addr: (e) => e.arrival.request.remoteAddress,
   bytes_sent: (_, reply) => String(bodyLength(reply) + 238),
   connection: (e) => String(e.arrival.connection),
-  connection_requests: () => '1',
+  connection_requests: (e) => String(e.arrival.requests),
   content_length: (e) => e.header('content-length') ?? '',
   content_type: (e) => e.header('content-type') ?? '',
   date_gmt: (e) => formatTime(e.instance.process.clock.now()),
@@ -58,9 +60,9 @@ const getters: Readonly<Record<string, Getter>> = {
   request_filename: (e) => requestFile(e),
   request_id: (e) => e.variables.get('request_id') ?? rememberRequestId(e),
   request_length: (e) => String(e.arrival.request.body.length + 76),
-  request_method: (e) => e.arrival.request.method,
+  request_method: (e) => e.method,
   request_time: (e) => seconds(e.instance.process.clock.now() - e.startedAt),
-  request_uri: (e) => e.arrival.request.target,
+  request_uri: (e) => e.requestUri,
   scheme: (e) => (e.arrival.ssl ? 'https' : 'http'),
   server_addr: (e) => e.arrival.localAddress,
   server_name: (e) => e.server.names[0] ?? '',
@@ -68,7 +70,7 @@ const getters: Readonly<Record<string, Getter>> = {
   server_protocol: (e) => e.arrival.request.version ?? 'HTTP/1.1',
   ssl_cipher: (e) => (e.arrival.ssl ? 'TLS_AES_256_GCM_SHA384' : ''),
   ssl_protocol: (e) => (e.arrival.ssl ? 'TLSv1.3' : ''),
-  status: (e, reply) => String(reply?.status ?? e.errorStatus ?? 0).padStart(3, '0'),
+  status: (e, reply) => String(reply?.status ?? (e.errorStatus || 0)).padStart(3, '0'),
   time_iso8601: (e) => formatTime(e.instance.process.clock.now()).replace('Z', '+00:00'),
   time_local: (e) => logDate(e.instance.process.clock.now()),
   upstream_addr: (e) => e.variables.get('upstream_addr') ?? '',
@@ -144,7 +146,7 @@ function mapped(exchange: Exchange, name: string, reply?: Reply): string {
 
 const withVariables = new Set([
   'access_log', 'add_header', 'alias', 'error_page', 'fastcgi_param', 'fastcgi_pass', 'if', 'index', 'log_format',
-  'proxy_pass', 'proxy_set_header', 'return', 'rewrite', 'root', 'set', 'try_files',
+  'auth_basic', 'auth_basic_user_file', 'proxy_pass', 'proxy_set_header', 'sub_filter', 'return', 'rewrite', 'root', 'set', 'try_files',
 ]); // prettier-ignore
 
 /** Refuses variables that nothing defines. Throws ConfigError. */
