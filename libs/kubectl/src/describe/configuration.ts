@@ -1,8 +1,9 @@
-import type { ConfigMap, Namespace, Secret, ServiceAccount } from '@drydock/kinds';
+import type { ConfigMap, LimitRange, Namespace, ResourceQuota, Secret, ServiceAccount } from '@drydock/kinds';
 import { decodeBase64, decodeUtf8, type KubeObject } from '@drydock/machinery';
 import type { RestClient } from '../config/rest-client.ts';
 import { describer } from './describer.ts';
 import { writeEvents } from './events.ts';
+import { writeLimits, writeScopes } from './quota.ts';
 import { formatRfc1123, type DescribeWriter } from './writer.ts';
 
 export const configMapDescriber = describer<ConfigMap>(
@@ -84,14 +85,6 @@ export const namespaceDescriber = describer<Namespace>('Namespace', async (write
   await writeQuotas(writer, rest, namespace.metadata.name ?? '');
 });
 
-interface Quota extends KubeObject {
-  readonly spec?: { readonly scopes?: readonly string[] };
-  readonly status?: {
-    readonly hard?: Readonly<Record<string, string>>;
-    readonly used?: Readonly<Record<string, string>>;
-  };
-}
-
 async function writeQuotas(writer: DescribeWriter, rest: RestClient, namespace: string): Promise<void> {
   const items = async <T>(plural: string) => {
     try {
@@ -100,44 +93,26 @@ async function writeQuotas(writer: DescribeWriter, rest: RestClient, namespace: 
       return undefined; // a cluster that serves no such kind: nothing is said about it
     }
   };
-  const quotas = await items<Quota>('resourcequotas');
+  const quotas = await items<ResourceQuota>('resourcequotas');
   if (quotas) writer.write(0, quotas.length === 0 ? '\nNo resource quota.\n' : '\nResource Quotas\n');
   for (const { metadata, spec, status } of quotas ?? []) {
     writer.field(1, 'Name', metadata.name);
-    if (spec?.scopes?.length) writer.field(1, 'Scopes', [...spec.scopes].sort().join(', '));
+    writeScopes(writer, spec?.scopes ?? [], 1);
     writer.write(1, 'Resource\tUsed\tHard\n');
     writer.write(1, '--------\t---\t---\n');
     for (const name of Object.keys(status?.hard ?? {}).sort())
       writer.write(1, `${name}\t${status?.used?.[name] ?? '0'}\t${status!.hard![name]}\n`);
   }
-  const ranges = await items<KubeObject>('limitranges');
+  const ranges = await items<LimitRange>('limitranges');
   if (!ranges) return;
   writer.write(0, '\n');
   if (ranges.length === 0) writer.write(0, 'No LimitRange resource.\n');
-  else writeLimitRanges(writer, ranges);
-}
-
-type Limits = Readonly<Record<string, string>> | undefined;
-
-function writeLimitRanges(writer: DescribeWriter, ranges: readonly KubeObject[]): void {
-  writer.write(
-    0,
-    'Resource Limits\n Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n',
-  );
-  writer.write(0, ' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------\n');
-  for (const range of ranges) {
-    const limits =
-      (range['spec'] as { limits?: readonly Record<string, unknown>[] } | undefined)?.limits ?? [];
-    for (const item of limits) {
-      const columns = ['min', 'max', 'defaultRequest', 'default', 'maxLimitRequestRatio'].map(
-        (key) => item[key] as Limits,
-      );
-      const names = [...new Set(columns.flatMap((column) => Object.keys(column ?? {})))].sort();
-      for (const name of names)
-        writer.write(
-          0,
-          ` ${String(item['type'])}\t${name}\t${columns.map((column) => column?.[name] ?? '-').join('\t')}\n`,
-        );
-    }
+  else {
+    writer.write(0, 'Resource Limits\n');
+    writeLimits(
+      writer,
+      ranges.flatMap(({ spec }) => spec?.limits ?? []),
+      ' ',
+    );
   }
 }

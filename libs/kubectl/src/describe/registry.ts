@@ -1,3 +1,5 @@
+import { horizontalPodAutoscalerDescriber } from './autoscaling.ts';
+import { cronJobDescriber, jobDescriber } from './batch.ts';
 import {
   configMapDescriber,
   namespaceDescriber,
@@ -5,8 +7,12 @@ import {
   serviceAccountDescriber,
 } from './configuration.ts';
 import type { Describer } from './describer.ts';
+import { ingressClassDescriber, ingressDescriber } from './ingress.ts';
+import { networkPolicyDescriber } from './network-policy.ts';
 import { nodeDescriber } from './node.ts';
 import { podDescriber } from './pod.ts';
+import { podDisruptionBudgetDescriber, priorityClassDescriber } from './policy.ts';
+import { limitRangeDescriber, resourceQuotaDescriber } from './quota.ts';
 import {
   clusterRoleBindingDescriber,
   clusterRoleDescriber,
@@ -23,6 +29,7 @@ import {
   daemonSetDescriber,
   deploymentDescriber,
   replicaSetDescriber,
+  replicationControllerDescriber,
   statefulSetDescriber,
 } from './workloads.ts';
 
@@ -31,16 +38,27 @@ export const describers: readonly Describer[] = [
   clusterRoleBindingDescriber,
   clusterRoleDescriber,
   configMapDescriber,
+  cronJobDescriber,
   daemonSetDescriber,
   deploymentDescriber,
   endpointSliceDescriber,
   endpointsDescriber,
+  horizontalPodAutoscalerDescriber,
+  ingressClassDescriber,
+  ingressDescriber,
+  jobDescriber,
+  limitRangeDescriber,
   namespaceDescriber,
+  networkPolicyDescriber,
   nodeDescriber,
   persistentVolumeClaimDescriber,
   persistentVolumeDescriber,
   podDescriber,
+  podDisruptionBudgetDescriber,
+  priorityClassDescriber,
   replicaSetDescriber,
+  replicationControllerDescriber,
+  resourceQuotaDescriber,
   roleBindingDescriber,
   roleDescriber,
   secretDescriber,

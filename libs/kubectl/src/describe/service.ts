@@ -53,7 +53,7 @@ function writePolicies(writer: DescribeWriter, { spec }: Service): void {
 }
 
 /** At most three ready addresses: `10.1.0.4:80,10.1.0.5:80`. */
-function endpointText(slices: readonly EndpointSlice[], portName: string): string {
+export function endpointText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>';
   const all = slices.flatMap(({ ports, endpoints }) => {
     const ready = (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false);

@@ -4,8 +4,9 @@ import type {
   LabelSelector,
   PersistentVolumeClaim,
   Pod,
-  PodTemplateSpec,
   ReplicaSet,
+  ReplicationController,
+  StatefulSet,
 } from '@drydock/kinds';
 import { selectorOf, type KubeObject } from '@drydock/machinery';
 import type { RestClient } from '../config/rest-client.ts';
@@ -87,21 +88,6 @@ export const replicaSetDescriber = describer<ReplicaSet>('ReplicaSet.apps', asyn
   writeEvents(writer, context.events, context.now);
 });
 
-/** Written out here because the kind is not served yet. */
-interface StatefulSet {
-  readonly spec?: {
-    readonly replicas?: number;
-    readonly selector?: LabelSelector;
-    readonly template?: PodTemplateSpec;
-    readonly updateStrategy?: {
-      readonly type?: string;
-      readonly rollingUpdate?: { readonly partition?: number };
-    };
-    readonly volumeClaimTemplates?: readonly PersistentVolumeClaim[];
-  };
-  readonly status?: { readonly replicas?: number };
-}
-
 export const statefulSetDescriber = describer<StatefulSet>(
   'StatefulSet.apps',
   async (writer, set, context) => {
@@ -153,6 +139,24 @@ export const daemonSetDescriber = describer<DaemonSet>('DaemonSet.apps', async (
   writePodTemplate(writer, spec?.template);
   writeEvents(writer, context.events, context.now);
 });
+
+export const replicationControllerDescriber = describer<ReplicationController>(
+  'ReplicationController',
+  async (writer, controller, context) => {
+    const { metadata, spec, status } = controller;
+    writer.field(0, 'Name', metadata.name);
+    writer.field(0, 'Namespace', metadata.namespace);
+    writer.field(0, 'Selector', labelLine(spec?.selector));
+    writer.labels('Labels', metadata.labels);
+    writer.annotations('Annotations', metadata.annotations);
+    writer.field(0, 'Replicas', `${status?.replicas ?? 0} current / ${spec?.replicas ?? 0} desired`);
+    const selector = { matchLabels: spec?.selector ?? {} };
+    writer.field(0, 'Pods Status', await podCounts(context.rest, controller, selector));
+    writePodTemplate(writer, spec?.template);
+    writeConditions(writer, status?.conditions);
+    writeEvents(writer, context.events, context.now);
+  },
+);
 
 /** `1 Running / 0 Waiting / 0 Succeeded / 0 Failed` of the pods that belong to a controller. */
 async function podCounts(

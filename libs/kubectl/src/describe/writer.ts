@@ -87,6 +87,12 @@ export function formatRfc1123(time: string | undefined): string {
   return `${day}, ${text.slice(8, 10)} ${months[Number(text.slice(5, 7)) - 1]} ${text.slice(0, 4)} ${text.slice(11, 19)} +0000`;
 }
 
+/** Go's own form of a time: `2006-01-02 15:04:05 +0000 UTC`. */
+export function goTime(time: string | undefined): string {
+  const text = formatMicroTime(parseTime(time) ?? 0);
+  return `${text.slice(0, 10)} ${text.slice(11, 19)} +0000 UTC`;
+}
+
 /** How long ago, as the AGE of tables; `<unknown>` without a time. */
 export function since(time: string | undefined, now: number): string {
   const ms = parseTime(time);

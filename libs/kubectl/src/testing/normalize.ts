@@ -5,6 +5,8 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<random>'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
   [/resourceVersion"?: "?\d+"?/g, 'resourceVersion: <rv>'],
+  [/Resource Version:( +)\d+/g, 'Resource Version:$1<rv>'],
+  [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} UTC/g, '<time>'],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
   [/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<date>'],
   [/(https?:\/\/)?127\.0\.0\.1:\d+|https:\/\/cluster/g, '<server>'],

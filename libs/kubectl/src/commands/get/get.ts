@@ -136,7 +136,10 @@ function queryOf({ flags, args }: Invocation, table: boolean): ResourceQuery {
 
 async function printRaw(invocation: Invocation, path: string): Promise<void> {
   const body = await (await invocation.access.rest()).get(path);
-  await invocation.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
+  if (typeof body === 'string') return invocation.out(body);
+  // the one document that the API server writes for people
+  const forPeople = /^\/version\/?$/.test(path);
+  await invocation.out(forPeople ? JSON.stringify(body, undefined, 2) : `${JSON.stringify(body)}\n`);
 }
 
 async function printObjects(
