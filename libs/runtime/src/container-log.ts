@@ -42,6 +42,11 @@ export class ContainerLog {
     this.#clock = clock;
   }
 
+  /** Bytes that are kept. */
+  get size(): number {
+    return this.#size;
+  }
+
   writer(stream: 'stdout' | 'stderr'): ByteWriter {
     return {
       write: async (bytes) => {

@@ -12,6 +12,8 @@ export interface ContainerMount {
   readonly root?: string;
   readonly readOnly?: boolean;
   readonly name?: string;
+  /** Where the node has it: named when it cannot be mounted. */
+  readonly hostPath?: string;
 }
 
 export interface ContainerSpec {
@@ -25,7 +27,12 @@ export interface ContainerSpec {
   readonly env: ReadonlyMap<string, string>;
   readonly workingDir?: string;
   /** Instead of the image's. */
-  readonly user?: { readonly uid?: number; readonly gid?: number };
+  readonly user?: { readonly uid?: number; readonly gid?: number; readonly groups?: readonly number[] };
+  /** Names with or without `CAP_`; `ALL`. */
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  readonly privileged?: boolean;
+  /** Sees the processes of this container of the sandbox, as a debugger does. */
+  readonly pidsOf?: string;
   readonly mounts: readonly ContainerMount[];
   readonly limits?: Limits;
   readonly stdin?: boolean;
@@ -84,6 +91,10 @@ export interface Container {
   attach(options: { readonly stdin?: boolean }): RunningCommand;
   /** Stop signal, `graceMs`, SIGKILL. Resolves when the container has exited. */
   stop(graceMs: number): Promise<ContainerExit>;
+  /** Bytes written to the container's own layer and its log. */
+  diskUsage(): number;
+  /** Calls `changed` after each change of its own files. Returns a function that stops it. */
+  onFilesChanged(changed: () => void): () => void;
   /** Bytes of memory in use. */
   memory(): number;
   /** Milliseconds of processor time that its processes have used since it was started. */

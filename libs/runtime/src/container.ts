@@ -4,16 +4,19 @@ import {
   Errno,
   ownNetwork,
   type ExitStatus,
-  type FileSystem,
+  type Hardware,
+  type MachineFileSystem,
   type MachineKernel,
   type NetworkStack,
   type OwnedNetwork,
+  type PidNamespace,
   type Process,
   type Program,
   type SignalName,
   type SpawnOptions,
 } from '@drydock/shell';
 import { createCgroup, memoryInUse, type Limits } from './cgroup.ts';
+import { capabilitiesOf } from './container-capabilities.ts';
 import { ContainerLog } from './container-log.ts';
 import {
   CreateError,
@@ -39,6 +42,9 @@ export interface ContainerContext {
   readonly programs: Programs;
   readonly hostname: string;
   readonly stack: NetworkStack;
+  /** Of other containers, when this one sees their processes. */
+  readonly pids?: PidNamespace;
+  readonly hardware?: Hardware;
 }
 
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -60,7 +66,7 @@ export class RuntimeContainer implements Container {
   readonly id: string;
   readonly name: string;
   readonly log: ContainerLog;
-  readonly fs: FileSystem;
+  readonly fs: MachineFileSystem;
   readonly user: ContainerUser;
   readonly createdAt: number;
   startedAt?: number;
@@ -72,6 +78,8 @@ export class RuntimeContainer implements Container {
   readonly #env: ReadonlyMap<string, string>;
   readonly #stdin: Pipe | undefined;
   readonly #terminal: PseudoTerminal | undefined;
+  readonly #mountFailure: string | undefined;
+  readonly #bytesOfImage: number;
   #main: Process | undefined;
   #outOfMemory = false;
   #cpuOfEnded = 0;
@@ -89,7 +97,11 @@ export class RuntimeContainer implements Container {
     this.createdAt = clock.now();
     this.log = new ContainerLog(clock);
     this.exited = new Promise((resolve) => (this.#resolve = resolve));
-    this.fs = buildRootFileSystem(spec, clock, context.hostname);
+    const capabilities = capabilitiesOf(spec);
+    const { fs, failure } = buildRootFileSystem(spec, clock, context.hostname);
+    this.fs = fs;
+    this.#mountFailure = failure;
+    this.#bytesOfImage = fs.usage.bytes;
     this.user = this.#findUser();
     this.#network = ownNetwork(context.stack);
     this.#env = environment(spec, this.user, context.hostname);
@@ -102,6 +114,9 @@ export class RuntimeContainer implements Container {
       programs: programTable(context.programs, spec.image.definition.programs),
       budgets,
       initIgnoresSignals: true,
+      capabilities,
+      ...(context.pids ? { pids: context.pids } : {}),
+      ...(context.hardware ? { hardware: context.hardware } : {}),
       onExit: (process) => (this.#cpuOfEnded += (process as MachineKernel['processes'][number]).cpu),
     });
     if (spec.tty) this.#terminal = createPseudoTerminal(this.#kernel);
@@ -124,6 +139,7 @@ export class RuntimeContainer implements Container {
     const argv = commandLine(this.spec);
     const output = this.#terminal ? this.#screenToLog(this.#terminal) : undefined;
     try {
+      if (this.#mountFailure !== undefined) throw new CreateError(this.#mountFailure);
       if (argv.length === 0) throw new CreateError('no command specified');
       this.#main = this.#spawn({
         argv,
@@ -212,6 +228,19 @@ export class RuntimeContainer implements Container {
     return exit;
   }
 
+  /** The numbers of its processes, for a container that sees them too. */
+  get pids(): PidNamespace {
+    return this.#kernel.pids;
+  }
+
+  diskUsage(): number {
+    return Math.max(0, this.fs.usage.bytes - this.#bytesOfImage) + this.log.size;
+  }
+
+  onFilesChanged(changed: () => void): () => void {
+    return this.fs.watch('/', changed);
+  }
+
   memory(): number {
     return memoryInUse(this.fs);
   }
@@ -222,7 +251,7 @@ export class RuntimeContainer implements Container {
   }
 
   cpu(): number {
-    return this.#kernel.processes.reduce((sum, process) => sum + process.cpu, this.#cpuOfEnded);
+    return this.#kernel.ownProcesses.reduce((sum, process) => sum + process.cpu, this.#cpuOfEnded);
   }
 
   remove(): void {
@@ -257,8 +286,8 @@ export class RuntimeContainer implements Container {
   #spawn(options: SpawnOptions): Process {
     const { workingDir } = this.spec;
     const cwd = workingDir ?? this.spec.image.definition.config.workingDir ?? '/';
-    const { uid, gid } = this.user;
-    return this.#kernel.spawn({ env: this.#env, cwd: cwd || '/', uid, gid, ...options });
+    const { uid, gid, groups } = this.user;
+    return this.#kernel.spawn({ env: this.#env, cwd: cwd || '/', uid, gid, groups, ...options });
   }
 
   #input(): Pick<SpawnOptions, 'stdin' | 'terminal'> {
@@ -282,7 +311,8 @@ export class RuntimeContainer implements Container {
     const found = findUser(this.fs, text, user?.gid);
     if (!found)
       throw new CreateError(`unable to find user ${text.split(':')[0]}: no matching entries in passwd file`);
-    return found;
+    const groups = [...new Set([found.gid, ...found.groups, ...(user?.groups ?? [])])];
+    return { ...found, groups };
   }
 
   #killForMemory(): void {
@@ -300,6 +330,8 @@ export class RuntimeContainer implements Container {
     const now = this.#context.clock.now();
     this.exit = { ...how, startedAt: this.startedAt ?? now, finishedAt: now };
     this.#forgetCgroup();
+    // the kernel ends a namespace with its process 1, whoever else is in it
+    if (this.#main?.pid === 1) for (const process of this.#kernel.processes) process.kill('SIGKILL');
     this.#kernel.shutdown();
     this.#network.release();
     this.#terminal?.end();

@@ -1,5 +1,13 @@
 import type { Clock, Random } from '@drydock/machinery';
-import { createFileSystem, type FileSystem, type NetworkStack, type Program } from '@drydock/shell';
+import {
+  createFileSystem,
+  createKernel,
+  type Hardware,
+  type MachineFileSystem,
+  type MachineKernel,
+  type NetworkStack,
+  type Program,
+} from '@drydock/shell';
 import { RuntimeContainer } from './container.ts';
 import type { Container, ContainerSpec } from './container-spec.ts';
 import { containerdEngine, dockerEngine, type Engine } from './engine.ts';
@@ -35,6 +43,8 @@ export interface ContainerRuntimeOptions {
   readonly nodeName: string;
   /** The node's own stack: where probes come from. */
   readonly nodeStack: NetworkStack;
+  /** What /proc tells of the node. */
+  readonly hardware?: Hardware;
   /** Default `docker`, as in Docker Desktop. */
   readonly engine?: 'docker' | 'containerd';
 }
@@ -46,6 +56,8 @@ export interface SandboxSpec {
   readonly hostname: string;
   readonly hostNetwork?: boolean;
   readonly hostPorts?: readonly HostPortMapping[];
+  /** All containers see each other's processes; process 1 is the sandbox's own. */
+  readonly shareProcesses?: boolean;
 }
 
 /** What the containers of one pod share: the network stack and the host name. */
@@ -64,8 +76,8 @@ export interface ContainerRuntime {
   readonly engine: Engine;
   readonly images: ImageStore;
   readonly node: NodeAccess;
-  /** An empty directory tree for a volume. */
-  createVolume(): FileSystem;
+  /** An empty directory tree for a volume, with a size it cannot exceed. */
+  createVolume(options?: { readonly maxBytes?: number }): MachineFileSystem;
   createSandbox(spec: SandboxSpec): Sandbox;
 }
 
@@ -78,7 +90,7 @@ export function createContainerRuntime(options: ContainerRuntimeOptions): Contai
     engine,
     images,
     node: createNodeAccess(clock, options.nodeStack),
-    createVolume: () => createFileSystem({ clock }),
+    createVolume: (limits = {}) => createFileSystem({ clock, ...limits }),
     createSandbox: (spec) => createSandbox(options, engine, ids, spec),
   };
 }
@@ -91,25 +103,54 @@ function createSandbox(
 ): Sandbox {
   const { clock, shellPrograms, nodeName } = options;
   const containers: RuntimeContainer[] = [];
-  const { uid: _uid, hostname, ...attachment } = spec;
+  const { uid: _uid, hostname, shareProcesses, ...attachment } = spec;
   const processOf = (port: number) => {
     const owner = containers.find((one) => one.running && one.listensOn(port));
     return owner?.name;
   };
   const stack = options.network.attachPod({ ...attachment, nodeName, processOf });
+  const pause = shareProcesses ? startPause(clock, random, hostname, stack) : undefined;
   return {
     id: random.string(64, '0123456789abcdef'),
     address: stack.address,
     stack,
     createContainer: (container) => {
-      const context = { engine, clock, random, programs: shellPrograms, hostname, stack };
+      const target = containers.findLast((one) => one.running && one.name === container.pidsOf);
+      const pids = target?.pids ?? pause?.pids;
+      const context = {
+        engine,
+        clock,
+        random,
+        programs: shellPrograms,
+        hostname,
+        stack,
+        ...(pids ? { pids } : {}),
+        ...(options.hardware ? { hardware: options.hardware } : {}),
+      };
       const created = new RuntimeContainer(container, context);
       containers.push(created);
       return created;
     },
     remove: () => {
       for (const container of containers) container.remove();
+      pause?.shutdown();
       stack.detach();
     },
   };
+}
+
+/** The process that holds a shared process namespace: it waits, and adopts orphans. */
+function startPause(clock: Clock, random: Random, hostname: string, network: NetworkStack): MachineKernel {
+  const kernel = createKernel({
+    hostname,
+    clock,
+    random,
+    fs: createFileSystem({ clock }),
+    network,
+    programs: {},
+    initIgnoresSignals: true,
+  });
+  const program: Program = (process) => process.ended.race(new Promise<number>(() => undefined));
+  kernel.spawn({ argv: ['/pause'], program, uid: 65_535, gid: 65_535 });
+  return kernel;
 }

@@ -27,6 +27,9 @@ export interface Engine {
 const runc = (why: string) =>
   `OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${why}`;
 
+const mountHint =
+  'Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type';
+
 export const dockerEngine: Engine = {
   name: 'docker',
   version: 'docker://28.5.1',
@@ -36,7 +39,8 @@ export const dockerEngine: Engine = {
   imageId: (repository, digest) => `docker-pullable://${familiarName(repository)}@${digest}`,
   pullFailure: (_reference, answer) => `Error response from daemon: ${answer}`,
   startFailure: (container, why) => {
-    const text = `failed to create task for container: failed to create shim task: ${runc(why)}: unknown`;
+    const plain = `failed to create task for container: failed to create shim task: ${runc(why)}: unknown`;
+    const text = why.endsWith('not a directory') ? `${plain}: ${mountHint}` : plain;
     return {
       message: `failed to start container "${container}": Error response from daemon: ${text}`,
       reason: 'ContainerCannotRun',

@@ -1,6 +1,6 @@
 import type { Clock } from '@drydock/machinery';
 import { Errno, fileSystemTemplate, type FileSystem, type MachineFileSystem } from '@drydock/shell';
-import { CreateError, type ContainerMount, type ContainerSpec } from './container-spec.ts';
+import type { ContainerMount, ContainerSpec } from './container-spec.ts';
 import type { ImageDefinition } from './image.ts';
 import { sealRoot } from './sealed-root.ts';
 
@@ -16,8 +16,14 @@ function imageFiles(definition: ImageDefinition, version: string): Files {
   return files;
 }
 
+export interface RootFileSystem {
+  readonly fs: MachineFileSystem;
+  /** Why the container cannot start: the OCI runtime's text about a mount. */
+  readonly failure?: string;
+}
+
 /** The container's files: those of the image, what the kubelet adds, and the mounts on top. */
-export function buildRootFileSystem(spec: ContainerSpec, clock: Clock, hostname: string): MachineFileSystem {
+export function buildRootFileSystem(spec: ContainerSpec, clock: Clock, hostname: string): RootFileSystem {
   const { definition, version } = spec.image;
   const fs = imageFiles(definition, version)(clock);
   for (const directory of ['/etc', '/proc', '/sys', '/dev', '/tmp']) fs.mkdir(directory, { recursive: true });
@@ -29,34 +35,40 @@ export function buildRootFileSystem(spec: ContainerSpec, clock: Clock, hostname:
   }
   const workingDir = spec.workingDir ?? definition.config.workingDir;
   if (workingDir) fs.mkdir(workingDir, { recursive: true });
+  let failure: string | undefined;
   // Parents first, so that a mount below another one is not hidden by it.
   for (const mount of [...spec.mounts].sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1)))
-    addMount(fs, mount);
-  return spec.readOnlyRoot ? sealRoot(fs) : fs;
+    failure ??= addMount(fs, mount);
+  return { fs: spec.readOnlyRoot ? sealRoot(fs) : fs, ...(failure === undefined ? {} : { failure }) };
 }
 
+/** Returns what the OCI runtime says when it cannot be done. */
 function addMount(
   fs: FileSystem,
-  { mountPath, source, root = '/', readOnly = false, name }: ContainerMount,
-): void {
+  { mountPath, source, root = '/', readOnly = false, name, hostPath = root }: ContainerMount,
+): string | undefined {
   const path = mountPath.length > 1 ? mountPath.replace(/\/+$/, '') : mountPath;
+  const head = `error mounting "${hostPath}" to rootfs at "${path}"`;
+  const directory = source.stat(root).type === 'directory';
   try {
-    makeMountPoint(fs, path, source.stat(root).type === 'directory');
+    if (fs.exists(path) && (fs.stat(path).type === 'directory') !== directory)
+      return `${head}: ${directory ? onFile(path) : onDirectory(hostPath, path)}: not a directory`;
+    makeMountPoint(fs, path, directory);
     fs.mount(path, source, { root, readOnly, ...(name ? { name } : {}) });
+    return undefined;
   } catch (error) {
     if (!(error instanceof Errno)) throw error;
-    throw new CreateError(
-      `failed to create task for container: error mounting "${root}" to rootfs at "${mountPath}": ${error.message.toLowerCase()}`,
-    );
+    return `${head}: create mountpoint for ${path} mount: ${error.message.toLowerCase()}`;
   }
 }
 
+const onFile = (path: string) =>
+  `create mountpoint for ${path} mount: cannot create subdirectories in "/var/lib/docker/rootfs/overlayfs${path}"`;
+const onDirectory = (hostPath: string, path: string) =>
+  `mount src=${hostPath}, dst=${path}, dstFd=/proc/thread-self/fd/8, flags=MS_BIND|MS_REC`;
+
 function makeMountPoint(fs: FileSystem, path: string, directory: boolean): void {
-  if (fs.exists(path)) {
-    const isDirectory = fs.stat(path).type === 'directory';
-    if (isDirectory !== directory) throw new Errno(directory ? 'ENOTDIR' : 'EISDIR', path);
-    return;
-  }
+  if (fs.exists(path)) return;
   if (directory) return fs.mkdir(path, { recursive: true });
   makeParents(fs, path);
   fs.writeFile(path, '');

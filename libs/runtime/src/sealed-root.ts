@@ -23,6 +23,8 @@ const targetSecond: ReadonlySet<string> = new Set(['link', 'symlink']);
 /** readOnlyRootFilesystem: the same files, where nothing can change outside of the mounts. */
 export function sealRoot(fs: MachineFileSystem): MachineFileSystem {
   return new Proxy(fs, {
+    // for /proc/mounts
+    has: (target, key) => key === 'sealed' || Reflect.has(target, key),
     get: (target, key) => {
       const value: unknown = Reflect.get(target, key, target);
       if (typeof value !== 'function') return value;

@@ -4,6 +4,8 @@ import { Errno, type FileSystem } from '@drydock/shell';
 export interface ContainerUser {
   readonly uid: number;
   readonly gid: number;
+  /** Supplementary groups, in order. */
+  readonly groups: readonly number[];
   readonly name?: string;
   readonly home: string;
 }
@@ -15,7 +17,21 @@ export function findUser(fs: FileSystem, text: string, group?: number): Containe
   if (!entry && !/^\d+$/.test(who)) return undefined;
   const uid = Number(entry?.[2] ?? who);
   const gid = group ?? groupId(fs, groupText) ?? Number(entry?.[3] ?? 0);
-  return { uid, gid, home: entry?.[5] || (uid === 0 ? '/root' : '/'), ...(entry ? { name: entry[0]! } : {}) };
+  return {
+    uid,
+    gid,
+    groups: groupsOf(fs, entry?.[0]),
+    home: entry?.[5] || (uid === 0 ? '/root' : '/'),
+    ...(entry ? { name: entry[0]! } : {}),
+  };
+}
+
+/** The groups that /etc/group puts a user into. */
+function groupsOf(fs: FileSystem, name: string | undefined): readonly number[] {
+  if (name === undefined) return [];
+  return entries(fs, '/etc/group').flatMap(([, , gid, members = '']) =>
+    members.split(',').includes(name) ? [Number(gid)] : [],
+  );
 }
 
 function groupId(fs: FileSystem, text: string | undefined): number | undefined {

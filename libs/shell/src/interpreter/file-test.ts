@@ -77,6 +77,7 @@ function statOf(process: Process, path: string, link: boolean): FileStat | undef
 
 function may(process: Process, stat: FileStat, bit: number): boolean {
   if (process.uid === 0) return bit !== 1 || stat.type === 'directory' || (stat.mode & 0o111) !== 0;
-  const shift = stat.uid === process.uid ? 6 : stat.gid === process.gid ? 3 : 0;
+  const shift =
+    stat.uid === process.uid ? 6 : stat.gid === process.gid || process.groups?.includes(stat.gid) ? 3 : 0;
   return ((stat.mode >> shift) & bit) !== 0;
 }

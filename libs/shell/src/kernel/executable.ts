@@ -18,13 +18,15 @@ export function findExecutable(kernel: MachineKernel, options: SpawnOptions): Ex
   const cwd = options.cwd ?? options.parent?.cwd ?? '/';
   const uid = options.uid ?? options.parent?.uid ?? 0;
   const gid = options.gid ?? options.parent?.gid ?? 0;
-  const fs = 'viewAs' in kernel.fs ? (kernel.fs as MachineFileSystem).viewAs({ uid, gid }) : kernel.fs;
+  const groups = options.groups ?? options.parent?.groups ?? [];
+  const fs =
+    'viewAs' in kernel.fs ? (kernel.fs as MachineFileSystem).viewAs({ uid, gid, groups }) : kernel.fs;
   const name = options.executable ?? options.argv[0] ?? '';
-  let path = searchPath(fs, name, env?.get('PATH') ?? defaultPath, cwd, { uid, gid });
+  let path = searchPath(fs, name, env?.get('PATH') ?? defaultPath, cwd, { uid, gid, groups });
   let argv = options.argv;
   for (let depth = 0; depth < 5; depth++) {
     const stat = fs.stat(path);
-    if (stat.type === 'directory' || !executable(stat, { uid, gid })) throw new Errno('EACCES', name);
+    if (stat.type === 'directory' || !executable(stat, { uid, gid, groups })) throw new Errno('EACCES', name);
     if (stat.program !== undefined) {
       const program = kernel.programs.get(stat.program);
       if (!program) throw new Errno('ENOEXEC', name);
@@ -43,6 +45,7 @@ export function findExecutable(kernel: MachineKernel, options: SpawnOptions): Ex
 interface User {
   readonly uid: number;
   readonly gid: number;
+  readonly groups?: readonly number[];
 }
 
 /** The file that a command name means. Throws Errno ENOENT, or EACCES when all that was found may not be executed. */
@@ -80,6 +83,6 @@ function executable(
   user: User,
 ): boolean {
   if (user.uid === 0) return (stat.mode & 0o111) !== 0;
-  const shift = stat.uid === user.uid ? 6 : stat.gid === user.gid ? 3 : 0;
+  const shift = stat.uid === user.uid ? 6 : stat.gid === user.gid || user.groups?.includes(stat.gid) ? 3 : 0;
   return ((stat.mode >> shift) & 1) !== 0;
 }

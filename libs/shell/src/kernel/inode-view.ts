@@ -1,4 +1,5 @@
 // What every operation of a file system needs: finding inodes, rights, and the changes to directories.
+import { capabilityBit } from './capabilities.ts';
 import { Errno, type FileStat, type FileSystem } from './file-system.ts';
 import type { Inode, InodeFields, InodeTree } from './inode.ts';
 import { type Cursor, type Mount, type Place, walk, type WalkHost } from './walk.ts';
@@ -7,6 +8,10 @@ import { type Cursor, type Mount, type Place, walk, type WalkHost } from './walk
 export interface Credentials {
   readonly uid: number;
   readonly gid: number;
+  /** Supplementary groups. */
+  readonly groups?: readonly number[];
+  /** Of root; absent: all. */
+  readonly capabilities?: bigint;
   /** Absent for the machine's own view, whose explicit modes are taken as they are. */
   readonly umask?: () => number;
   readonly pid?: number;
@@ -21,11 +26,14 @@ const root: Credentials = { uid: 0, gid: 0 };
 
 export abstract class InodeView {
   protected readonly host: WalkHost;
+  /** May pass by modes: asked for at every step of a walk. */
+  readonly #overrides: boolean;
 
   constructor(
     readonly shared: SharedTree,
     readonly credentials: Credentials = root,
   ) {
+    this.#overrides = this.has('DAC_OVERRIDE');
     this.host = {
       root: { inode: shared.tree.root },
       mounts: shared.mounts,
@@ -45,10 +53,21 @@ export abstract class InodeView {
   }
 
   protected may(inode: Inode, bit: 1 | 2 | 4): boolean {
-    const { uid, gid } = this.credentials;
-    if (uid === 0) return true;
-    const shift = inode.uid === uid ? 6 : inode.gid === gid ? 3 : 0;
+    if (this.#overrides) return true;
+    const { uid, gid, groups = [] } = this.credentials;
+    const shift = inode.uid === uid ? 6 : inode.gid === gid || groups.includes(inode.gid) ? 3 : 0;
     return ((inode.mode >> shift) & bit) !== 0;
+  }
+
+  protected inGroup(group: number): boolean {
+    return group === this.credentials.gid || (this.credentials.groups ?? []).includes(group);
+  }
+
+  /** Whether these credentials are root's and have a capability. */
+  protected has(capability: string): boolean {
+    const { uid, capabilities } = this.credentials;
+    if (uid !== 0) return false;
+    return capabilities === undefined || (capabilities & capabilityBit(capability)!) !== 0n;
   }
 
   protected masked(explicit: number | undefined, usual: number): number {
@@ -92,7 +111,11 @@ export abstract class InodeView {
     this.mayChange(directory, path);
     const { tree } = this.shared;
     if (tree.inodes >= tree.maxInodes) throw new Errno('ENOSPC', path);
-    const inode = tree.create({ ...fields, uid: this.credentials.uid, gid: this.credentials.gid });
+    // a directory with the set-group-ID bit hands its group down, and directories the bit as well
+    const inherits = (directory.mode & 0o2000) !== 0;
+    const gid = inherits ? directory.gid : this.credentials.gid;
+    const inode = tree.create({ ...fields, uid: this.credentials.uid, gid });
+    if (inherits && fields.type === 'directory') inode.mode |= 0o2000;
     directory.entries.set(place.name, inode);
     if (fields.type === 'directory') directory.links++;
     this.changed(directory, place.path);

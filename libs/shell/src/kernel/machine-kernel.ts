@@ -2,8 +2,10 @@ import type { Clock, Random } from '@drydock/machinery';
 import { Errno, type FileSystem } from './file-system.ts';
 import { findExecutable } from './executable.ts';
 import type { Completer } from '../terminal/completion.ts';
+import { allCapabilities } from './capabilities.ts';
 import { MachineProcess } from './machine-process.ts';
 import type { NetworkStack } from './network.ts';
+import { PidNamespace } from './pid-namespace.ts';
 import { createProcFileSystem } from './proc.ts';
 import type { ExitStatus, Kernel, Process, Program, SpawnOptions } from './process.ts';
 import type { MachineFileSystem } from './memory-file-system.ts';
@@ -39,10 +41,23 @@ export interface KernelOptions {
   readonly initIgnoresSignals?: boolean;
   /** The pid of the first process, default 1. */
   readonly firstPid?: number;
+  /** The processes of other kernels that this one's see. Default: none. */
+  readonly pids?: PidNamespace;
+  /** What root may do here. Default: everything. */
+  readonly capabilities?: bigint;
+  /** In kB, for /proc/meminfo, and cores for /proc/cpuinfo. Default: a small virtual machine. */
+  readonly hardware?: Hardware;
   readonly onExit?: (process: Process, status: ExitStatus) => void;
   /** What programs offer at Tab, by the program's name. */
   readonly completers?: ReadonlyMap<string, Completer>;
 }
+
+export interface Hardware {
+  readonly memoryKilobytes: number;
+  readonly cores: number;
+}
+
+const smallMachine: Hardware = { memoryKilobytes: 4_025_860, cores: 2 };
 
 /** A machine: process table, program table, devices and `/proc`. */
 export function createKernel(options: KernelOptions): MachineKernel {
@@ -60,9 +75,11 @@ export class MachineKernel implements Kernel {
   readonly initIgnoresSignals: boolean;
   readonly bootedAt: number;
   readonly completers: ReadonlyMap<string, Completer>;
-  #nextPid: number;
+  readonly capabilities: bigint;
+  readonly hardware: Hardware;
+  readonly pids: PidNamespace;
   #down = false;
-  readonly #table = new Map<number, MachineProcess>();
+  readonly #own = new Set<MachineProcess>();
   readonly #onExit: KernelOptions['onExit'];
 
   constructor(options: KernelOptions) {
@@ -77,7 +94,9 @@ export class MachineKernel implements Kernel {
         : new Map(Object.entries(options.programs as Readonly<Record<string, Program>>));
     this.budgets = { ...usualBudgets, ...options.budgets };
     this.initIgnoresSignals = options.initIgnoresSignals ?? false;
-    this.#nextPid = options.firstPid ?? 1;
+    this.pids = options.pids ?? new PidNamespace(options.firstPid);
+    this.capabilities = options.capabilities ?? allCapabilities;
+    this.hardware = options.hardware ?? smallMachine;
     this.#onExit = options.onExit;
     this.bootedAt = options.clock.now();
     this.completers = options.completers ?? new Map();
@@ -87,42 +106,51 @@ export class MachineKernel implements Kernel {
       options.fs.mount('/proc', createProcFileSystem(this), { name: 'proc' });
   }
 
+  /** All that can be seen from here. */
   get processes(): readonly MachineProcess[] {
-    return [...this.#table.values()];
+    return [...this.pids.table.values()];
+  }
+
+  /** Those of this machine alone, where several share their process numbers. */
+  get ownProcesses(): readonly MachineProcess[] {
+    return [...this.#own];
   }
 
   find(pid: number): MachineProcess | undefined {
-    return this.#table.get(pid);
+    return this.pids.table.get(pid);
   }
 
   spawn(options: SpawnOptions): MachineProcess {
     const generation = (options.parent as MachineProcess | undefined)?.generation ?? 0;
-    if (this.#down || this.#table.size >= this.budgets.processes || generation >= this.budgets.generations)
+    if (this.#down || this.#own.size >= this.budgets.processes || generation >= this.budgets.generations)
       throw new Errno('EAGAIN');
     const found = options.program
       ? { program: options.program, argv: options.argv }
       : findExecutable(this, options);
     const process = new MachineProcess(this, options, found.argv);
-    this.#table.set(process.pid, process);
+    this.pids.table.set(process.pid, process);
+    this.#own.add(process);
     process.start(found.program);
     return process;
   }
 
   takePid(): number {
-    return this.#nextPid++;
+    return this.pids.takePid();
   }
 
   /** Called by a process when it ends: its children go to process 1, its parent hears of it. */
   forget(process: MachineProcess): void {
-    this.#table.delete(process.pid);
-    for (const other of this.#table.values()) if (other.parentPid === process.pid) other.parentPid = 1;
-    this.#table.get(process.parentPid)?.kill('SIGCHLD');
+    const { table } = this.pids;
+    table.delete(process.pid);
+    this.#own.delete(process);
+    for (const other of table.values()) if (other.parentPid === process.pid) other.parentPid = 1;
+    table.get(process.parentPid)?.kill('SIGCHLD');
     if (process.exitStatus) this.#onExit?.(process, process.exitStatus);
   }
 
   shutdown(): void {
     this.#down = true;
-    for (const process of this.processes) process.kill('SIGKILL');
+    for (const process of this.ownProcesses) process.kill('SIGKILL');
   }
 }
 

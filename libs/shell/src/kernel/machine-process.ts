@@ -37,6 +37,7 @@ export class MachineProcess implements Process {
   cwd: string;
   readonly uid: number;
   readonly gid: number;
+  readonly groups: readonly number[];
   umask: number;
   group: number;
   descriptors: ReadonlyMap<number, Descriptor>;
@@ -76,6 +77,7 @@ export class MachineProcess implements Process {
     this.cwd = options.cwd ?? parent?.cwd ?? '/';
     this.uid = options.uid ?? parent?.uid ?? 0;
     this.gid = options.gid ?? parent?.gid ?? 0;
+    this.groups = options.groups ?? parent?.groups ?? [];
     this.umask = options.umask ?? parent?.umask ?? 0o022;
     this.group = options.group === 'new' ? this.pid : (options.group ?? parent?.group ?? this.pid);
     const terminal = options.terminal ?? parent?.terminal;
@@ -274,8 +276,16 @@ function inheritedDescriptors(
 
 function viewFor(process: MachineProcess, fs: FileSystem): FileSystem {
   if (!('viewAs' in fs)) return fs;
-  const { uid, gid, pid } = process;
-  return (fs as MachineFileSystem).viewAs({ uid, gid, pid, umask: () => process.umask });
+  const { uid, gid, groups, pid } = process;
+  const { capabilities } = process.kernel;
+  return (fs as MachineFileSystem).viewAs({
+    uid,
+    gid,
+    groups,
+    capabilities,
+    pid,
+    umask: () => process.umask,
+  });
 }
 
 function guardedClock(process: MachineProcess, clock: Clock): Clock {

@@ -236,7 +236,7 @@ export class MemoryFileSystem extends InodeView implements MachineFileSystem {
       path,
       (source, inner) => source.chmod(inner, mode),
       (inode) => {
-        if (this.credentials.uid !== 0 && this.credentials.uid !== inode.uid) throw new Errno('EPERM', path);
+        if (this.credentials.uid !== inode.uid && !this.has('FOWNER')) throw new Errno('EPERM', path);
         inode.mode = mode & 0o7777;
       },
     );
@@ -247,8 +247,8 @@ export class MemoryFileSystem extends InodeView implements MachineFileSystem {
       path,
       (source, inner) => source.chown(inner, uid, gid),
       (inode) => {
-        if (this.credentials.uid !== 0 && (uid !== inode.uid || this.credentials.uid !== inode.uid))
-          throw new Errno('EPERM', path);
+        const own = uid === inode.uid && this.credentials.uid === inode.uid;
+        if (!(own && this.inGroup(gid)) && !this.has('CHOWN')) throw new Errno('EPERM', path);
         inode.uid = uid;
         inode.gid = gid;
       },

@@ -1,44 +1,65 @@
 import { encodeUtf8 } from '@drydock/machinery';
 import { Errno, type FileStat, type FileSystem } from './file-system.ts';
 import type { MachineKernel } from './machine-kernel.ts';
-import type { MachineProcess } from './machine-process.ts';
-
-/** A file's text, or a directory's entries; made anew at each look. */
-type Entry = { readonly text: () => string } | { readonly entries: () => ReadonlyMap<string, Entry> };
+import { processEntries, type ProcEntry } from './proc-process.ts';
+import { cpuInformation, kernelVersionText, memoryInformation } from './proc-texts.ts';
 
 /** `/proc`: what programs and labs look at, computed from the process table. */
 export function createProcFileSystem(kernel: MachineKernel): FileSystem {
-  const find = (path: string): Entry => {
-    let entry: Entry = { entries: () => rootEntries(kernel) };
+  const find = (path: string): ProcEntry => {
+    let entry: ProcEntry = { entries: () => rootEntries(kernel) };
     for (const name of path.split('/').filter((part) => part !== '')) {
       if (!('entries' in entry)) throw new Errno('ENOTDIR', path);
-      const next: Entry | undefined = entry.entries().get(name);
+      const next: ProcEntry | undefined = entry.entries().get(name);
       if (!next) throw new Errno('ENOENT', path);
       entry = next;
     }
     return entry;
   };
-  const stat = (path: string): FileStat => statOf(kernel, path, find(path));
+  const elsewhere = (path: string) => rootOfProcess(kernel, path);
+  const stat = (path: string): FileStat => {
+    const other = elsewhere(path);
+    return other ? other.fs.stat(other.path) : statOf(kernel, path, find(path));
+  };
+  const lstat = (path: string): FileStat => {
+    const other = elsewhere(path);
+    return other ? other.fs.lstat(other.path) : statOf(kernel, path, find(path));
+  };
   const refuse = (path: string): never => {
     throw new Errno('EACCES', path);
   };
   return {
     stat,
-    lstat: stat,
-    exists: (path) => exists(() => find(path)),
+    lstat,
+    exists: (path) => exists(() => stat(path)),
     readFile: (path) => {
+      const other = elsewhere(path);
+      if (other) return other.fs.readFile(other.path);
       const entry = find(path);
       if ('entries' in entry) throw new Errno('EISDIR', path);
+      if ('target' in entry) throw new Errno('EINVAL', path);
       return encodeUtf8(entry.text());
     },
     readdir: (path) => {
+      const other = elsewhere(path);
+      if (other) return other.fs.readdir(other.path);
       const entry = find(path);
       if (!('entries' in entry)) throw new Errno('ENOTDIR', path);
       return [...entry.entries().keys()].sort();
     },
-    readlink: refuse,
+    readlink: (path) => {
+      const other = elsewhere(path);
+      if (other) return other.fs.readlink(other.path);
+      const entry = find(path);
+      if (!('target' in entry)) throw new Errno('EINVAL', path);
+      return entry.target();
+    },
     realpath: (path) => path,
-    writeFile: refuse,
+    writeFile: (path, data, options) => {
+      const other = elsewhere(path);
+      if (!other) refuse(path);
+      else other.fs.writeFile(other.path, data, options);
+    },
     writeProgram: refuse,
     mkdir: refuse,
     rmdir: refuse,
@@ -57,6 +78,13 @@ export function createProcFileSystem(kernel: MachineKernel): FileSystem {
   };
 }
 
+/** `/1/root/etc/passwd`: the files of the machine that this process runs on, which need not be ours. */
+function rootOfProcess(kernel: MachineKernel, path: string): { fs: FileSystem; path: string } | undefined {
+  const match = /^\/(\d+)\/root(\/.*)?$/.exec(path);
+  const process = match && kernel.find(Number(match[1]));
+  return process ? { fs: process.kernel.fs, path: match[2] ?? '/' } : undefined;
+}
+
 function exists(look: () => unknown): boolean {
   try {
     look();
@@ -66,14 +94,15 @@ function exists(look: () => unknown): boolean {
   }
 }
 
-function statOf(kernel: MachineKernel, path: string, entry: Entry): FileStat {
+function statOf(kernel: MachineKernel, path: string, entry: ProcEntry): FileStat {
   const process = kernel.find(Number(/^\/(\d+)/.exec(path)?.[1]));
   const directory = 'entries' in entry;
   // the name `self` is a link whose target depends on who looks (walk.ts)
-  const type = path === '/self' ? 'symlink' : directory ? 'directory' : 'file';
+  const link = path === '/self' || 'target' in entry;
+  const secret = /\/environ$/.test(path);
   return {
-    type,
-    mode: directory ? 0o555 : 0o444,
+    type: link ? 'symlink' : directory ? 'directory' : 'file',
+    mode: link ? 0o777 : directory ? 0o555 : secret ? 0o400 : 0o444,
     uid: process?.uid ?? 0,
     gid: process?.gid ?? 0,
     size: 0,
@@ -83,90 +112,60 @@ function statOf(kernel: MachineKernel, path: string, entry: Entry): FileStat {
   };
 }
 
-function rootEntries(kernel: MachineKernel): ReadonlyMap<string, Entry> {
+function rootEntries(kernel: MachineKernel): ReadonlyMap<string, ProcEntry> {
   const uptime = () => ((kernel.clock.now() - kernel.bootedAt) / 1000).toFixed(2);
-  return new Map<string, Entry>([
-    ...kernel.processes.map((process): [string, Entry] => [
+  const load = () => {
+    const { processes } = kernel;
+    return `0.00 0.00 0.00 1/${processes.length} ${processes.at(-1)?.pid ?? 0}\n`;
+  };
+  return new Map<string, ProcEntry>([
+    ...kernel.processes.map((process): [string, ProcEntry] => [
       String(process.pid),
       { entries: () => processEntries(process) },
     ]),
-    ['cpuinfo', { text: cpuinfo }],
-    [
-      'loadavg',
-      { text: () => `0.00 0.00 0.00 1/${kernel.processes.length} ${kernel.processes.at(-1)?.pid ?? 0}\n` },
-    ],
-    ['meminfo', { text: () => meminfo }],
-    ['mounts', { text: () => mounts(kernel) }],
+    ['cpuinfo', { text: () => cpuInformation(kernel.hardware) }],
+    ['filesystems', { text: () => 'nodev\tproc\nnodev\ttmpfs\nnodev\toverlay\n\text4\n' }],
+    ['loadavg', { text: load }],
+    ['meminfo', { text: () => memoryInformation(kernel.hardware) }],
+    ['mounts', { target: () => 'self/mounts' }],
+    ['net', { target: () => 'self/net' }],
     ['self', { entries: () => new Map() }],
+    ['sys', { entries: () => systemControls(kernel) }],
     ['uptime', { text: () => `${uptime()} ${uptime()}\n` }],
-    ['version', { text: () => `Linux version ${kernelRelease} (drydock simulation) #1 SMP\n` }],
+    ['version', { text: () => kernelVersionText }],
+  ]);
+}
+
+/** The few files below /proc/sys that people look at. */
+function systemControls(kernel: MachineKernel): ReadonlyMap<string, ProcEntry> {
+  const directory = (entries: readonly [string, ProcEntry][]): ProcEntry => ({
+    entries: () => new Map(entries),
+  });
+  const value = (text: string): ProcEntry => ({ text: () => `${text}\n` });
+  return new Map([
+    [
+      'kernel',
+      directory([
+        ['hostname', value(kernel.hostname)],
+        ['osrelease', value(kernelRelease)],
+        ['pid_max', value('4194304')],
+      ]),
+    ],
+    [
+      'net',
+      directory([
+        [
+          'ipv4',
+          directory([
+            ['ip_forward', value('1')],
+            ['ip_unprivileged_port_start', value('0')],
+            ['ping_group_range', value('0\t2147483647')],
+          ]),
+        ],
+      ]),
+    ],
   ]);
 }
 
 /** What `uname -r` says. */
 export const kernelRelease = '6.8.0-45-generic';
-
-function processEntries(process: MachineProcess): ReadonlyMap<string, Entry> {
-  const { argv, env, pid } = process;
-  const name = (argv[0] ?? '').split('/').at(-1)!.slice(0, 15);
-  return new Map<string, Entry>([
-    ['cmdline', { text: () => argv.map((word) => `${word}\0`).join('') }],
-    ['comm', { text: () => `${name}\n` }],
-    [
-      'environ',
-      { text: () => [...(process.options.env ?? env)].map(([key, value]) => `${key}=${value}\0`).join('') },
-    ],
-    [
-      'fd',
-      { entries: () => new Map([...process.descriptors.keys()].map((n) => [String(n), { text: () => '' }])) },
-    ],
-    ['mounts', { text: () => mounts(process.kernel) }],
-    [
-      'stat',
-      { text: () => `${pid} (${name}) S ${process.parentPid} ${process.group} ${process.group} 0 -1 0\n` },
-    ],
-    ['status', { text: () => status(process, name) }],
-  ]);
-}
-
-function status(process: MachineProcess, name: string): string {
-  const { uid, gid, pid, parentPid } = process;
-  const state = process.stopped ? 'T (stopped)' : 'S (sleeping)';
-  const lines = [
-    `Name:\t${name}`,
-    `Umask:\t0${process.umask.toString(8).padStart(3, '0')}`,
-    `State:\t${state}`,
-    `Tgid:\t${pid}`,
-    `Pid:\t${pid}`,
-    `PPid:\t${parentPid}`,
-    `Uid:\t${uid}\t${uid}\t${uid}\t${uid}`,
-    `Gid:\t${gid}\t${gid}\t${gid}\t${gid}`,
-    'Threads:\t1',
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function mounts(kernel: MachineKernel): string {
-  const rows = kernel.fs
-    .mounts()
-    .map(
-      ({ path, name, readOnly }) =>
-        `${name} ${path} ${name === 'proc' ? 'proc' : 'tmpfs'} ${readOnly ? 'ro' : 'rw'},relatime 0 0\n`,
-    );
-  return `overlay / overlay rw,relatime 0 0\n${rows.join('')}`;
-}
-
-function cpuinfo(): string {
-  return [0, 1]
-    .map((n) => `processor\t: ${n}\nmodel name\t: Drydock Virtual CPU\ncpu MHz\t\t: 2400.000\n\n`)
-    .join('');
-}
-
-const meminfo = `MemTotal:        4025860 kB
-MemFree:         2811340 kB
-MemAvailable:    3201428 kB
-Buffers:           65536 kB
-Cached:           512000 kB
-SwapTotal:             0 kB
-SwapFree:              0 kB
-`;

@@ -50,6 +50,8 @@ export interface SpawnOptions {
   readonly cwd?: string;
   readonly uid?: number;
   readonly gid?: number;
+  /** Supplementary groups. */
+  readonly groups?: readonly number[];
   readonly parent?: Process;
   readonly stdin?: ByteReader;
   readonly stdout?: ByteWriter;
@@ -72,6 +74,8 @@ export interface Process {
   cwd: string;
   readonly uid: number;
   readonly gid: number;
+  /** Supplementary groups. */
+  readonly groups?: readonly number[];
   umask: number;
   readonly stdin: ByteReader;
   readonly stdout: ByteWriter;
@@ -107,7 +111,10 @@ export interface Kernel {
   readonly programs: ReadonlyMap<string, Program>;
   /** Starts a process without a parent (pid 1 when it is the first). Throws as Process.spawn does. */
   spawn(options: SpawnOptions): Process;
+  /** All that its processes can see. */
   readonly processes: readonly Process[];
+  /** What root may do here: the bits of Linux' capabilities. Absent: everything. */
+  readonly capabilities?: bigint;
   /** SIGKILL to all: the machine is gone. */
   shutdown(): void;
 }

@@ -32,12 +32,19 @@ export const id = program(async (io) => {
   const group = selectOptionalGroupName(io.process, gid);
   const name = (number: number, text: string | undefined) =>
     options.has('n') ? (text ?? String(number)) : String(number);
+  const others = who === undefined ? (io.process.groups ?? []).filter((other) => other !== gid) : [];
+  const groups = [gid, ...others].map(
+    (number) => [number, selectOptionalGroupName(io.process, number)] as const,
+  );
   if (options.has('u')) io.print(`${name(uid, user)}\n`);
-  else if (options.has('g') || options.has('G')) io.print(`${name(gid, group)}\n`);
+  else if (options.has('G')) io.print(`${groups.map(([number, text]) => name(number, text)).join(' ')}\n`);
+  else if (options.has('g')) io.print(`${name(gid, group)}\n`);
   else {
     const shown = (number: number, text: string | undefined) =>
       text === undefined ? String(number) : `${number}(${text})`;
-    io.print(`uid=${shown(uid, user)} gid=${shown(gid, group)} groups=${shown(gid, group)}\n`);
+    io.print(
+      `uid=${shown(uid, user)} gid=${shown(gid, group)} groups=${groups.map(([number, text]) => shown(number, text)).join(',')}\n`,
+    );
   }
   return 0;
 });

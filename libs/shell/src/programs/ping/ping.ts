@@ -1,4 +1,5 @@
 import { Cancelled, CancelSource, encodeUtf8 } from '@drydock/machinery';
+import { capabilityBit } from '../../kernel/capabilities.ts';
 import { Errno } from '../../kernel/file-system.ts';
 import type { Process, Program } from '../../kernel/process.ts';
 import { resolveHost, ResolveError } from '../../net/resolver.ts';
@@ -16,6 +17,10 @@ export const ping: Program = async (process) => {
     if (!(error instanceof UsageError)) throw error;
     await say(`ping: ${error.message}\n`);
     return busybox ? 1 : 2;
+  }
+  if (busybox && !mayOpenRawSocket(process)) {
+    await say('ping: permission denied (are you root?)\n');
+    return 1;
   }
   const [host] = options.operands;
   if (host === undefined) {
@@ -35,6 +40,13 @@ export const ping: Program = async (process) => {
     return busybox ? 1 : 2;
   }
 };
+
+/** Alpine's busybox falls back to datagrams, which the kernel allows to everyone; others open a raw socket or give up. */
+function mayOpenRawSocket({ uid, kernel, fs }: Process): boolean {
+  if (fs.exists('/etc/alpine-release')) return true;
+  const { capabilities } = kernel;
+  return uid === 0 && (capabilities === undefined || (capabilities & capabilityBit('NET_RAW')!) !== 0n);
+}
 
 class Pinger {
   readonly #times: number[] = [];
