@@ -6,6 +6,8 @@ import { isLoopback, parseCidr, type Cidr } from './addresses.ts';
 import { createBalancer } from './affinity.ts';
 import type { Hop } from './hop.ts';
 import { Machine, type Fabric, type MachineIdentity } from './machine.ts';
+import type { PolicyWorld } from './policy/network-policies.ts';
+import { watchPolicies } from './policy/watch-policies.ts';
 import { findRoute, type HostPort, type Route, type Topology } from './router.ts';
 import { answerUpstream } from './upstream-dns.ts';
 import { ServiceTable, type Protocol } from './service-table.ts';
@@ -25,6 +27,8 @@ export interface NetworkOptions {
   readonly upstreamDns?: string;
   /** Docker Desktop publishes to localhost only; on a cluster of machines the workstation is one of them. Default `localhost`. */
   readonly workstationReaches?: 'localhost' | 'cluster';
+  /** NetworkPolicies, pods and namespaces are watched and the policies enforced; the caller starts the factory. Absent: they have no effect. */
+  readonly policyInformers?: InformerFactory;
 }
 
 /** A machine's stack, and its end. */
@@ -99,10 +103,12 @@ class ClusterNetwork implements Network, Fabric {
   readonly #choose;
   readonly #podCidrs: Cidr[] = [];
   readonly #serviceCidr: Cidr;
+  readonly #policies: PolicyWorld | undefined;
 
   constructor(options: NetworkOptions) {
     this.#options = options;
     this.#services = new ServiceTable(options.informers);
+    if (options.policyInformers) this.#policies = watchPolicies(options.policyInformers);
     this.#serviceCidr = parseCidr(options.serviceCidr ?? '10.96.0.0/12');
     this.#choose = createBalancer(options.clock, options.random.fork('kube-proxy'));
     const address = options.workstationAddress ?? '192.168.65.254';
@@ -195,21 +201,16 @@ class ClusterNetwork implements Network, Fabric {
     return this.#within(dnsTimeout, signal.race(answer));
   }
 
+  /** Nothing answers for a Service's address. */
   async ping(from: Machine, address: string, signal: CancelSignal): Promise<number> {
-    const machine = from.owns(address) ? from : this.#reachable(from, address);
-    if (!machine) {
-      const route = findRoute(this.#topology(), { from, protocol: 'TCP', address, port: 0 }, this.#choose);
-      throw await this.#failure({ ...route, error: route.error ?? 'ETIMEDOUT' }, signal, connectTimeout);
+    if (!from.owns(address)) {
+      const question = { from, protocol: 'ICMP', address, port: 0 } as const;
+      const route = findRoute(this.#topology(), question, this.#choose);
+      if (!route.destination) throw await this.#failure(route, signal, connectTimeout);
     }
     const time = 0.03 + this.#options.random.fork(`ping ${this.#options.clock.now()}`).next() * 0.09;
     await this.#options.clock.sleep(time, signal);
     return time;
-  }
-
-  #reachable(from: Machine, address: string): Machine | undefined {
-    const reaches = from !== this.workstation || this.#options.workstationReaches === 'cluster';
-    if (address === this.workstation.address) return this.workstation;
-    return reaches ? this.#machines.get(address) : undefined;
   }
 
   #add(identity: MachineIdentity, address: string, onDetach: () => void): Machine {
@@ -286,6 +287,7 @@ class ClusterNetwork implements Network, Fabric {
       workstation: this.workstation,
       workstationAlias: this.workstation.address,
       workstationReaches: this.#options.workstationReaches ?? 'localhost',
+      ...(this.#policies ? { policies: this.#policies } : {}),
     };
   }
 }

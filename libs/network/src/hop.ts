@@ -1,19 +1,43 @@
+import type { PolicyVerdict } from './policy/network-policies.ts';
 import type { Backend } from './service-table.ts';
+
+/** Which of a Service's faces was met. */
+export type ServiceFace = 'clusterIP' | 'externalIP' | 'nodePort' | 'loadBalancer';
 
 /** One step of a request's way, as data for explanations. */
 export type Hop =
+  | {
+      readonly kind: 'name';
+      readonly name: string;
+      /** Where the addresses come from. */
+      readonly source: 'hosts' | 'dns';
+      /** The questions that were asked, in order, with what the server said. */
+      readonly asked: readonly DnsAttempt[];
+      /** Empty when the name was not found. */
+      readonly addresses: readonly string[];
+    }
+  | {
+      readonly kind: 'ingress';
+      readonly namespace: string;
+      readonly name: string;
+      readonly host: string;
+      readonly path: string;
+      /** `default`: no rule matched, the Ingress has a default backend. */
+      readonly rule: 'path' | 'default';
+      readonly service: string;
+    }
   | { readonly kind: 'address'; readonly address: string; readonly port: number }
   | {
       readonly kind: 'service';
       readonly namespace: string;
       readonly name: string;
       readonly port: number;
-      /** Which of the Service's faces was met. */
-      readonly via: 'clusterIP' | 'nodePort' | 'loadBalancer';
+      readonly via: ServiceFace;
       readonly endpoints: readonly Backend[];
     }
   | { readonly kind: 'hostPort'; readonly port: number }
   | { readonly kind: 'endpoint'; readonly address: string; readonly port: number }
+  | ({ readonly kind: 'policy' } & PolicyVerdict)
   | {
       readonly kind: 'pod' | 'node' | 'workstation' | 'host';
       readonly namespace?: string;
@@ -26,4 +50,12 @@ export type Hop =
     }
   | { readonly kind: 'end'; readonly error: RouteError; readonly reason: string };
 
-export type RouteError = 'ECONNREFUSED' | 'EHOSTUNREACH' | 'ETIMEDOUT' | 'ENETUNREACH';
+export interface DnsAttempt {
+  readonly question: string;
+  readonly server: string;
+  /** `timeout` and `refused`: nobody answered. */
+  readonly answer: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'timeout' | 'refused';
+}
+
+export type RouteError =
+  'ECONNREFUSED' | 'EHOSTUNREACH' | 'ETIMEDOUT' | 'ENETUNREACH' | 'EAI_NONAME' | 'EAI_AGAIN';

@@ -1,7 +1,8 @@
 // Where an address and port lead, seen from one machine: the kernel's routing and kube-proxy's rules in one place.
-import { contains, isLoopback, type Cidr } from './addresses.ts';
-import type { Hop, RouteError } from './hop.ts';
+import { contains, isLoopback, parseCidr, type Cidr } from './addresses.ts';
+import type { Hop, RouteError, ServiceFace } from './hop.ts';
 import type { Machine } from './machine.ts';
+import { judge, type Flow, type Peer, type PolicyWorld } from './policy/network-policies.ts';
 import type { Backend, Protocol, ServiceRoute, ServiceTable } from './service-table.ts';
 
 export interface HostPort {
@@ -23,6 +24,8 @@ export interface Topology {
   readonly workstationAlias: string;
   /** What the workstation can reach of the cluster besides its own localhost. */
   readonly workstationReaches: 'localhost' | 'cluster';
+  /** Absent: the network plug-in does not enforce NetworkPolicies. */
+  readonly policies?: PolicyWorld;
 }
 
 export interface Destination {
@@ -31,12 +34,17 @@ export interface Destination {
   readonly port: number;
 }
 
+/** Errors of a connection, not of a name. */
+export type ConnectError = Exclude<RouteError, `EAI_${string}`>;
+
 export interface Route {
   readonly hops: readonly Hop[];
   readonly destination?: Destination;
-  readonly error?: RouteError;
+  readonly error?: ConnectError;
   /** Whether the packets were translated on a node, so that the receiver sees the node's address. */
   readonly masqueraded: boolean;
+  /** The node that put its own address into the packets before they left it for another one. */
+  readonly translatedOn?: Machine;
 }
 
 export interface Question {
@@ -50,6 +58,38 @@ export interface Question {
 export type ChooseBackend = (route: ServiceRoute, backends: readonly Backend[], from: Machine) => Backend;
 
 export function findRoute(topology: Topology, question: Question, choose: ChooseBackend): Route {
+  const route = findPlace(topology, question, choose);
+  const { policies } = topology;
+  if (!policies || !route.destination) return route;
+  return underPolicies(policies, question, route);
+}
+
+/** NetworkPolicies look at the connection as it is after translation. What they refuse is dropped without an answer. */
+function underPolicies(policies: PolicyWorld, question: Question, route: Route): Route {
+  const { machine } = route.destination!;
+  const flow: Flow = {
+    from: peerOf(route.translatedOn ?? question.from),
+    to: peerOf(machine),
+    protocol: question.protocol,
+    port: route.destination!.port,
+  };
+  const verdicts = judge(policies, flow);
+  const before = route.hops.slice(0, -1);
+  const judged: readonly Hop[] = verdicts.map((verdict) => ({ kind: 'policy', ...verdict }));
+  const refused = verdicts.find(({ allowed }) => !allowed);
+  if (!refused) return { ...route, hops: [...before, ...judged, route.hops.at(-1)!] };
+  const { direction, pod, policies: names } = refused;
+  const end = direction === 'egress' ? 'leave' : 'enter';
+  const reason = `NetworkPolicy ${names.join(', ')} does not let it ${end} ${pod.namespace}/${pod.name}`;
+  return failed([...before, ...judged], 'ETIMEDOUT', reason);
+}
+
+function peerOf({ identity, address }: Machine): Peer {
+  const { kind, name, namespace, nodeName } = identity;
+  return { kind, name, address, ...(namespace ? { namespace } : {}), ...(nodeName ? { nodeName } : {}) };
+}
+
+function findPlace(topology: Topology, question: Question, choose: ChooseBackend): Route {
   const { from, address, port } = question;
   const start: Hop = { kind: 'address', address, port };
   const { workstation } = topology;
@@ -92,7 +132,7 @@ function inCluster(topology: Topology, question: Question, choose: ChooseBackend
   const { from, protocol, address, port } = question;
   const service = topology.services.byAddress(protocol, address, port);
   if (service) {
-    const via = service.service.spec?.clusterIP === address ? 'clusterIP' : 'loadBalancer';
+    const via = faceOf(service, address);
     return toService(topology, question, choose, { route: service, via, hops: [start] });
   }
   const machine = from.owns(address) ? from : topology.machines.get(address);
@@ -103,6 +143,11 @@ function inCluster(topology: Topology, question: Question, choose: ChooseBackend
   if (topology.podCidrs.some((cidr) => contains(cidr, address)))
     return failed([start], 'EHOSTUNREACH', `no pod has the address ${address}`);
   return failed([start], 'ETIMEDOUT', `${address} is outside of the simulated network`);
+}
+
+function faceOf({ service }: ServiceRoute, address: string): ServiceFace {
+  if (service.spec?.clusterIP === address) return 'clusterIP';
+  return service.spec?.externalIPs?.includes(address) ? 'externalIP' : 'loadBalancer';
 }
 
 function toNode(
@@ -125,7 +170,7 @@ function toNode(
 
 interface ServiceStep {
   readonly route: ServiceRoute;
-  readonly via: 'clusterIP' | 'nodePort' | 'loadBalancer';
+  readonly via: ServiceFace;
   readonly hops: readonly Hop[];
   /** The node whose port was met. */
   readonly node?: Machine;
@@ -141,6 +186,8 @@ function toService(topology: Topology, question: Question, choose: ChooseBackend
   ];
   if (route.backends.length === 0)
     return failed(hops, 'ECONNREFUSED', `Service ${namespace}/${name} has no ready endpoints`);
+  if (!sourceAllowed(question.from, step))
+    return failed(hops, 'ETIMEDOUT', `loadBalancerSourceRanges of Service ${namespace}/${name} leave it out`);
   if (backends.length === 0)
     return failed(hops, 'ETIMEDOUT', `Service ${namespace}/${name} has no endpoint on this node`);
   const backend = choose(route, backends, question.from);
@@ -150,18 +197,39 @@ function toService(topology: Topology, question: Question, choose: ChooseBackend
   ];
   const machine = topology.machines.get(backend.address);
   if (!machine) return failed(withEndpoint, 'EHOSTUNREACH', `nothing has the address ${backend.address}`);
-  const masqueraded = via !== 'clusterIP' || machine === question.from;
-  return delivered(machine, backend, withEndpoint, masqueraded);
+  const keepsSource = via === 'clusterIP' || (isExternal(question.from) && onlyLocal(step));
+  const masqueraded = !keepsSource || machine === question.from;
+  const result = delivered(machine, backend, withEndpoint, masqueraded);
+  const crosses = step.node && machine.identity.nodeName !== step.node.identity.name;
+  return masqueraded && crosses ? { ...result, translatedOn: step.node! } : result;
 }
 
-function allowedBackends(from: Machine, { route, via, node }: ServiceStep): readonly Backend[] {
-  const { spec } = route.service;
-  const inside = from.identity.kind !== 'workstation' && via === 'clusterIP';
-  if (inside && spec?.internalTrafficPolicy === 'Local')
-    return route.backends.filter(({ nodeName }) => nodeName === from.identity.nodeName);
-  if (node && spec?.externalTrafficPolicy === 'Local')
-    return route.backends.filter(({ nodeName }) => nodeName === node.identity.name);
+const isExternal = ({ identity }: Machine) => identity.kind === 'workstation' || identity.kind === 'host';
+const onlyLocal = ({ route }: ServiceStep) => route.service.spec?.externalTrafficPolicy === 'Local';
+
+/** kube-proxy filters by client address only on the way through a load balancer. */
+function sourceAllowed(from: Machine, { route, via }: ServiceStep): boolean {
+  const ranges = route.service.spec?.loadBalancerSourceRanges ?? [];
+  if (via !== 'loadBalancer' || ranges.length === 0) return true;
+  return ranges.some((range) => !range.includes(':') && contains(parseCidr(range.trim()), from.address));
+}
+
+/**
+ * The policies Local keep to one node's endpoints. The external one binds only clients outside: pods and nodes that
+ * use a node port or a load balancer's address take the short way to all endpoints.
+ */
+function allowedBackends(from: Machine, step: ServiceStep): readonly Backend[] {
+  const { route, via, node } = step;
+  const inside = !isExternal(from);
+  if (inside && via === 'clusterIP' && route.service.spec?.internalTrafficPolicy === 'Local')
+    return onNode(route, from.identity.nodeName);
+  if (!inside && node && via !== 'clusterIP' && onlyLocal(step)) return onNode(route, node.identity.name);
   return route.backends;
+}
+
+function onNode({ ready, draining }: ServiceRoute, name: string | undefined): readonly Backend[] {
+  const own = (backends: readonly Backend[]) => backends.filter(({ nodeName }) => nodeName === name);
+  return own(ready).length > 0 ? own(ready) : own(draining);
 }
 
 function toHostPort(published: HostPort, hops: readonly Hop[]): Route {
@@ -196,6 +264,6 @@ function delivered(
   return { hops: [...hops, hop], destination: { machine, address, port }, masqueraded };
 }
 
-function failed(hops: readonly Hop[], error: RouteError, reason: string): Route {
+function failed(hops: readonly Hop[], error: ConnectError, reason: string): Route {
   return { hops: [...hops, { kind: 'end', error, reason }], error, masqueraded: false };
 }

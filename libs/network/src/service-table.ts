@@ -17,11 +17,15 @@ export interface ServiceRoute {
   readonly protocol: string;
   readonly port: number;
   readonly service: Service;
-  /** Ready endpoints; when there are none, those that still serve while they terminate. Sorted. */
+  readonly ready: readonly Backend[];
+  /** Those that still serve while they terminate. */
+  readonly draining: readonly Backend[];
+  /** Ready endpoints; when there are none, the draining ones. Sorted. */
   readonly backends: readonly Backend[];
 }
 
-export type Protocol = 'TCP' | 'UDP';
+/** ICMP has no ports, so it meets no Service. */
+export type Protocol = 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
 
 /** Lookups are by `protocol/address:port` and `protocol:port`; the tables are rebuilt on use after a change. */
 export class ServiceTable {
@@ -109,6 +113,7 @@ function routeOf(service: Service, port: ServicePort, slices: readonly EndpointS
   const ready = backendsOf(slices, port, ({ conditions }) => conditions?.ready !== false);
   const serving = ({ conditions }: Endpoint) =>
     conditions?.serving === true && conditions.terminating === true;
+  const draining = backendsOf(slices, port, serving);
   return {
     namespace: service.metadata.namespace ?? '',
     name: service.metadata.name ?? '',
@@ -116,7 +121,9 @@ function routeOf(service: Service, port: ServicePort, slices: readonly EndpointS
     protocol: port.protocol ?? 'TCP',
     port: port.port,
     service,
-    backends: ready.length > 0 ? ready : backendsOf(slices, port, serving),
+    ready,
+    draining,
+    backends: ready.length > 0 ? ready : draining,
   };
 }
 
