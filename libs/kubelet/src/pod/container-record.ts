@@ -12,6 +12,8 @@ export interface ContainerRecord {
   /** Only the image of a pod's container can change. */
   spec: ContainerSpec;
   readonly role: ContainerRole;
+  /** Of an ephemeral container: whose processes it sees. */
+  readonly target?: string;
   /** The newest container, running or exited. */
   current?: Container;
   /** The one before it: `lastState`, `logs --previous`. */
@@ -59,7 +61,10 @@ export function newEphemeralRecords(pod: Pod, known: readonly ContainerRecord[])
       const status = pod.status?.ephemeralContainerStatuses?.find((one) => one.name === name);
       return status?.containerID === undefined;
     })
-    .map((spec) => createRecord(pod, spec, 'ephemeral'));
+    .map((spec) => {
+      const { targetContainerName: target } = spec;
+      return { ...createRecord(pod, spec, 'ephemeral'), ...(target ? { target } : {}) };
+    });
 }
 
 /** A kubelet that finds containers in the status that it does not have starts them again: the node was restarted. */

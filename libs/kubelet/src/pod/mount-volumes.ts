@@ -25,8 +25,8 @@ export async function mountVolumes(
       failed = true;
       const message =
         error instanceof NotMounted
-          ? error.message
-          : `MountVolume.SetUp failed for volume ${JSON.stringify(volume.name)} : ${error.message}`;
+          ? waitFailure(state, volume.name, error.message)
+          : `${error.operation} failed for volume ${JSON.stringify(error.volume ?? volume.name)} : ${error.message}`;
       context.recorder.event(state.pod, 'Warning', 'FailedMount', message);
     }
   }
@@ -37,6 +37,12 @@ export async function mountVolumes(
   const count = failures.get(state) ?? 0;
   failures.set(state, count + 1);
   return Math.min(lastRetryMs, firstRetryMs * 2 ** count);
+}
+
+/** The volume manager gave up waiting because a claim cannot be used. */
+function waitFailure({ pod, volumes }: PodState, failed: string, why: string): string {
+  const unmounted = (pod.spec?.volumes ?? []).map(({ name }) => name).filter((name) => !volumes.has(name));
+  return `Unable to attach or mount volumes: unmounted volumes=[${unmounted.sort().join(' ')}], unattached volumes=[], failed to process volumes=[${failed}]: ${why}`;
 }
 
 export function unmountVolumes(state: PodState): void {

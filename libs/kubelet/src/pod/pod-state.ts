@@ -18,7 +18,7 @@ export interface PodState {
   /** Why the resources that the spec asks for are not given. */
   pendingResize?: { readonly reason: string; readonly message: string };
   /** Set when the kubelet itself ends the pod. */
-  ended?: { readonly reason: string; readonly message: string };
+  ended?: { readonly reason: string; readonly message: string; readonly atOnce?: boolean };
 }
 
 export function addressesOf(context: KubeletContext, state: PodState): PodAddresses {

@@ -4,6 +4,7 @@ import type { Pod, Probe } from '@drydock/kinds';
 import { Cancelled, CancelSource, type Random, type Timer } from '@drydock/machinery';
 import { StartBlockedTimes } from './retry-times.ts';
 import { Backoff } from '../backoff.ts';
+import { LocalStorageWatch } from '../eviction/local-storage.ts';
 import type { KubeletContext } from '../options.ts';
 import { startProbes } from '../probes/prober.ts';
 import { terminationMessage } from '../status/container-status.ts';
@@ -43,6 +44,7 @@ export class PodWorker {
   readonly #interrupt = new CancelSource();
   #retry: Timer | undefined;
   #deadline: Timer | undefined;
+  readonly #storage: LocalStorageWatch;
   #syncing = false;
   #again = false;
   #gone = false;
@@ -57,6 +59,7 @@ export class PodWorker {
     this.#crashBackoff = new Backoff(context.clock);
     this.#imageBackoff = new Backoff(context.clock);
     this.state = { pod, records: createRecords(pod), volumes: new Map(), startTime: context.clock.now() };
+    this.#storage = new LocalStorageWatch(context.clock, this.state, (message) => this.#evict(message));
     const seconds = pod.spec?.activeDeadlineSeconds;
     if (seconds !== undefined)
       this.#deadline = context.clock.after(seconds * 1000, () => this.#deadlineExceeded());
@@ -78,9 +81,9 @@ export class PodWorker {
     this.kick();
   }
 
-  /** The kubelet ends the pod by itself: eviction, deadline. */
-  end(reason: string, message: string): void {
-    this.state.ended ??= { reason, message };
+  /** The kubelet ends the pod by itself: eviction (which leaves no time), deadline. */
+  end(reason: string, message: string, atOnce = false): void {
+    this.state.ended ??= { reason, message, atOnce };
     this.#interrupt.cancel(reason);
     this.kick();
   }
@@ -155,6 +158,7 @@ export class PodWorker {
       uid,
       hostname: hostnameOf(pod, nodeName),
       ...(pod.spec?.hostNetwork ? { hostNetwork: true } : {}),
+      ...(pod.spec?.shareProcessNamespace ? { shareProcesses: true } : {}),
       hostPorts,
     });
     await this.#report();
@@ -260,6 +264,7 @@ export class PodWorker {
       );
     };
     begin();
+    this.#storage.observe();
     void container.exited.then(() => {
       record.stopProbes?.();
       delete record.stopProbes;
@@ -284,7 +289,7 @@ export class PodWorker {
     this.#deadline?.cancel();
     const usual = pod.metadata.deletionGracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30;
     const seconds = this.#orphaned ? Math.min(usual, 1) : usual;
-    await killPod(this.#context, this.state, seconds * 1000);
+    await killPod(this.#context, this.state, ended?.atOnce ? 0 : seconds * 1000);
     const knew = this.state.records.some(({ current }) => current) || !pod.status?.containerStatuses;
     if (!this.#orphaned && knew) await this.#report();
     this.#release();
@@ -297,6 +302,7 @@ export class PodWorker {
   /** Gives back what a pod that runs no more does not need. */
   #release(): void {
     for (const record of this.state.records) record.stopProbes?.();
+    this.#storage.stop();
     this.#retry?.cancel();
     this.#deadline?.cancel();
     unmountVolumes(this.state);
@@ -314,7 +320,7 @@ export class PodWorker {
       hostIP: node.internalIP,
       startTime,
       now: clock.now(),
-      ...(ended ? { ended } : {}),
+      ...(ended ? { ended: { reason: ended.reason, message: ended.message } } : {}),
       ...(pendingResize ? { pendingResize } : {}),
     });
     const written = await writeStatus(this.#context, pod, status);
@@ -325,6 +331,11 @@ export class PodWorker {
   #retryAfter(ms: number): void {
     this.#retry?.cancel();
     this.#retry = this.#context.clock.after(ms, () => this.kick());
+  }
+
+  #evict(message: string): void {
+    this.#context.recorder.event(this.state.pod, 'Warning', 'Evicted', message);
+    this.end('Evicted', message, true);
   }
 
   #deadlineExceeded(): void {

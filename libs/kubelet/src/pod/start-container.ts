@@ -1,18 +1,12 @@
 // One container from image to running process.
 import type { Container as ContainerObject } from '@drydock/kinds';
 import { parseQuantity, type CancelSignal } from '@drydock/machinery';
-import {
-  CreateError,
-  StartError,
-  type Container,
-  type ContainerMount,
-  type ContainerSpec,
-  type FileSystem,
-} from '@drydock/runtime';
+import { CreateError, StartError, type Container, type ContainerSpec } from '@drydock/runtime';
 import type { Backoff } from '../backoff.ts';
 import { buildEnvironment, ConfigError } from '../environment/environment.ts';
 import { expandVariables } from '../environment/expansion.ts';
 import type { KubeletContext } from '../options.ts';
+import { containerMounts } from './container-mounts.ts';
 import { fieldPathOf, podTitle, type ContainerRecord } from './container-record.ts';
 import { runHook } from './lifecycle-hook.ts';
 import { hostsFile, resolvFile } from './pod-files.ts';
@@ -115,7 +109,9 @@ function containerSpec(context: KubeletContext, state: PodState, record: Contain
     env,
     ...(spec.workingDir ? { workingDir: spec.workingDir } : {}),
     ...(user ? { user } : {}),
-    mounts: (spec.volumeMounts ?? []).map((mount) => containerMount(context, state, mount, lookup)),
+    mounts: containerMounts(context, state, spec, lookup),
+    ...securityOf(spec),
+    ...(record.target ? { pidsOf: record.target } : {}),
     limits: limitsOf(spec),
     ...(spec.securityContext?.readOnlyRootFilesystem ? { readOnlyRoot: true } : {}),
     ...(spec.stdin ? { stdin: true } : {}),
@@ -125,14 +121,25 @@ function containerSpec(context: KubeletContext, state: PodState, record: Contain
   };
 }
 
+function securityOf({ securityContext = {} }: ContainerObject): Partial<ContainerSpec> {
+  const { capabilities, privileged } = securityContext;
+  return { ...(capabilities ? { capabilities } : {}), ...(privileged ? { privileged } : {}) };
+}
+
 function containerUser(state: PodState, spec: ContainerObject, imageUser = ''): ContainerSpec['user'] {
   const podContext = state.pod.spec?.securityContext;
   const uid = spec.securityContext?.runAsUser ?? podContext?.runAsUser;
   const gid = spec.securityContext?.runAsGroup ?? podContext?.runAsGroup;
   if (spec.securityContext?.runAsNonRoot ?? podContext?.runAsNonRoot)
     checkNonRoot(state, spec, uid, imageUser);
-  if (uid === undefined && gid === undefined) return undefined;
-  return { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };
+  const { fsGroup, supplementalGroups = [] } = podContext ?? {};
+  const groups = [...(fsGroup === undefined ? [] : [fsGroup]), ...supplementalGroups];
+  if (uid === undefined && gid === undefined && groups.length === 0) return undefined;
+  return {
+    ...(uid === undefined ? {} : { uid }),
+    ...(gid === undefined ? {} : { gid }),
+    ...(groups.length > 0 ? { groups } : {}),
+  };
 }
 
 function checkNonRoot(
@@ -153,38 +160,7 @@ function checkNonRoot(
     );
 }
 
-function containerMount(
-  context: KubeletContext,
-  state: PodState,
-  mount: NonNullable<ContainerObject['volumeMounts']>[number],
-  lookup: (name: string) => string | undefined,
-): ContainerMount {
-  const volume = state.volumes.get(mount.name);
-  if (!volume) throw new ConfigError(`cannot find volume "${mount.name}" to mount into container`);
-  const subPath = mount.subPathExpr ? expandVariables(mount.subPathExpr, lookup) : (mount.subPath ?? '');
-  const joined = volume.root === '/' ? `/${subPath}` : `${volume.root}/${subPath}`;
-  const root = subPath === '' ? volume.root : joined.replace(/\/+$/, '');
-  if (!volume.source.exists(root)) volume.source.mkdir(root, { recursive: true });
-  const readOnly = volume.readOnly || mount.readOnly === true;
-  const shown = { mountPath: mount.mountPath, readOnly, name: mount.name };
-  // A bind mount of a sub path keeps the file it was made of: later changes of the ConfigMap do not reach it.
-  if (subPath !== '' && volume.refresh)
-    return { ...shown, source: copyOf(context, volume.source, root), root: '/copy' };
-  return { ...shown, source: volume.source, root };
-}
-
-function copyOf(context: KubeletContext, source: FileSystem, from: string): FileSystem {
-  const target = context.runtime.createVolume();
-  const copy = (path: string, to: string) => {
-    const { type, mode } = source.stat(path);
-    if (type !== 'directory') return target.writeFile(to, source.readFile(path), { mode: mode & 0o777 });
-    target.mkdir(to);
-    for (const name of source.readdir(path)) copy(`${path}/${name}`, `${to}/${name}`);
-  };
-  copy(from, '/copy');
-  return target;
-}
-
+/** What the container may use, in the units of its cgroup. */
 export function limitsOf({ resources }: ContainerObject): NonNullable<ContainerSpec['limits']> {
   const memory = parseQuantity(resources?.limits?.['memory'] ?? '');
   const cpu = parseQuantity(resources?.limits?.['cpu'] ?? '');

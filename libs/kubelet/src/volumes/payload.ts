@@ -12,8 +12,17 @@ export interface PayloadFile {
 
 export type Payload = ReadonlyMap<string, PayloadFile>;
 
-/** FailedMount: the message is what follows `MountVolume.SetUp failed for volume "x" : `. */
-export class MountError extends Error {}
+/** FailedMount: the message is what follows `MountVolume.SetUp failed for volume "x" : `, or another operation's name. */
+export class MountError extends Error {
+  constructor(
+    message: string,
+    readonly operation = 'MountVolume.SetUp',
+    /** The name of the PersistentVolume, where that is the one that is told. */
+    readonly volume?: string,
+  ) {
+    super(message);
+  }
+}
 
 interface KeyItem {
   readonly key: string;
