@@ -18,6 +18,11 @@ export interface Credentials {
   /** Of the request, with its query. */
   readonly path: string;
   /** Subject of a certificate that the port's own CA has signed. */
-  readonly certificate?: { readonly commonName: string; readonly organizations: readonly string[] };
+  readonly certificate?: {
+    readonly commonName: string;
+    readonly organizations: readonly string[];
+    /** Of the whole certificate, in hexadecimal. */
+    readonly sha256: string;
+  };
   readonly bearerToken?: string;
 }

@@ -50,21 +50,43 @@ export function updateObject(write: WriteRequest, given: KubeObject): KubeObject
   return putObject(write, prepared, old);
 }
 
-/** Replaces status and nothing else; everything else was valid already and stays. */
+/** Replaces status, and the metadata that may come with it; everything else was valid already and stays. */
 export function updateStatus(write: WriteRequest, given: KubeObject): KubeObject {
   const { definition } = write.resource;
   const old = getObject(write);
   checkPreconditions(write, given, old);
-  const { status: _status, ...rest } = old;
+  const metadata = metadataWithStatus(write, given, old);
+  const { status: _status, ...rest }: Record<string, unknown> & KubeObject = { ...old, metadata };
   const replaced = { ...rest, ...('status' in given ? { status: given['status'] } : {}) } as KubeObject;
   const { status } = definition.defaults?.(replaced) ?? replaced;
   const next = { ...rest, ...(status === undefined ? {} : { status }) } as KubeObject;
-  // the status of a custom resource has no type that would have been checked on the way in
-  const errors = definition.custom ? findingsOf(write, next, old) : [];
+  // the status of a custom resource has no type that would have been checked on the way in, annotations are anybody's
+  const errors = definition.custom || metadata !== old.metadata ? findingsOf(write, next, old) : [];
   if (errors.length > 0) throw invalid(write.resource.qualifiedKind, write.name, errors);
   validateUpdate(write, next, old);
   if (write.applying) return putApplied(write, { ...next, metadata: given.metadata }, old);
-  return deepEqual(status, old['status']) ? old : storeUpdate(write, next, old);
+  const same = metadata === old.metadata && deepEqual(status, old['status']);
+  return same ? old : storeUpdate(write, next, old);
+}
+
+/** As the strategies of Kubernetes have it: labels of a Deployment and everything of a custom object stay. */
+function metadataWithStatus(
+  { resource: { definition } }: WriteRequest,
+  { metadata: given }: KubeObject,
+  { metadata: old }: KubeObject,
+): KubeObject['metadata'] {
+  if (definition.custom) return old;
+  const taken =
+    definition.kind === 'Deployment' ? (['annotations'] as const) : (['annotations', 'labels'] as const);
+  if (taken.every((field) => deepEqual(given[field], old[field]))) return old;
+  const { annotations, labels, ...rest } = old;
+  const kept = { ...(annotations ? { annotations } : {}), ...(labels ? { labels } : {}) };
+  const changed = Object.fromEntries(taken.map((field) => [field, given[field]]));
+  return withoutAbsent({ ...rest, ...kept, ...changed });
+}
+
+function withoutAbsent<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** An apply comes with its managers. */

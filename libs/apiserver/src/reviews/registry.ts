@@ -3,6 +3,7 @@ import { respond } from '../negotiation/respond.ts';
 import type { Resource } from '../registry/resource-table.ts';
 import { checkDepth } from '../request/body.ts';
 import type { ResourceRequest } from '../server-context.ts';
+import { binding } from './binding/binding.ts';
 import { localSubjectAccessReview } from './local-subject-access-review/local-subject-access-review.ts';
 import type { Review } from './review.ts';
 import { selfSubjectAccessReview } from './self-subject-access-review/self-subject-access-review.ts';
@@ -13,6 +14,7 @@ import { tokenReview } from './token-review/token-review.ts';
 
 /** Sorted by name. */
 export const reviews: readonly Review[] = [
+  binding,
   localSubjectAccessReview,
   selfSubjectAccessReview,
   selfSubjectReview,

@@ -338,3 +338,71 @@ describe('token', () => {
     expect(env.server.authenticate(token)).toBeUndefined();
   });
 });
+
+describe('status', () => {
+  const deployments = '/apis/apps/v1/namespaces/default/deployments';
+
+  test('annotations come with a status and belong to its writer, labels of a Deployment do not', async () => {
+    await send('POST', deployments, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', labels: { app: 'web' } },
+      spec: {
+        selector: { matchLabels: { app: 'web' } },
+        template: { metadata: { labels: { app: 'web' } }, spec: { containers: [container('c')] } },
+      },
+    });
+    const { body } = await send('GET', `${deployments}/web`);
+    const metadata = { ...body.metadata, labels: { app: 'other' }, annotations: { revision: '1' } };
+    await send('PUT', `${deployments}/web/status`, { ...body, metadata, spec: {}, status: { replicas: 1 } });
+    const written = (await send('GET', `${deployments}/web`)).body;
+    const { labels, annotations, managedFields } = written.metadata as Record<string, unknown>;
+    expect({ labels, annotations, last: (managedFields as unknown[]).at(-1) }).toEqual({
+      labels: { app: 'web' },
+      annotations: { revision: '1' },
+      last: {
+        manager: 'unknown',
+        operation: 'Update',
+        apiVersion: 'apps/v1',
+        time: '2025-10-09T08:53:20Z',
+        fieldsType: 'FieldsV1',
+        fieldsV1: {
+          'f:metadata': { 'f:annotations': { '.': {}, 'f:revision': {} } },
+          'f:status': { 'f:replicas': {} },
+        },
+        subresource: 'status',
+      },
+    });
+    expect([written.spec, written.status]).toEqual([body.spec, { replicas: 1 }]);
+  });
+});
+
+test('a pod is bound by a Binding that names it', async () => {
+  await send('POST', pods, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'free' },
+    spec: { containers: [container('c')] },
+  });
+  const body = { apiVersion: 'v1', kind: 'Binding', metadata: { name: 'free' }, target: { name: 'n1' } };
+  const [first, second] = [
+    await send('POST', `${core}/bindings`, body),
+    await send('POST', `${core}/bindings`, body),
+  ];
+  expect([first.status, message(second)]).toEqual([
+    201,
+    'Operation cannot be fulfilled on pods/binding "free": pod free is already assigned to node "n1"',
+  ]);
+  const { spec, status } = (await send('GET', `${pods}/free`)).body;
+  expect([spec['nodeName'], status['conditions']]).toEqual([
+    'n1',
+    [
+      {
+        type: 'PodScheduled',
+        status: 'True',
+        lastProbeTime: null,
+        lastTransitionTime: '2025-10-09T08:53:20Z',
+      },
+    ],
+  ]);
+});

@@ -141,20 +141,15 @@ export class NewReplicaSet {
     const next = wanted
       ? setCondition(conditions, newCondition('Progressing', 'True', reason, message, this.#now))
       : conditions;
-    if (revisionOf(deployment) !== revision) await this.#annotate(revision);
-    if (next !== conditions) await this.#writeStatus(withConditions(deployment.status, next));
-  }
-
-  async #annotate(revision: number): Promise<void> {
-    const { metadata } = this.#deployment;
+    if (revisionOf(deployment) === revision && next === conditions) return;
+    const { metadata } = deployment;
     const annotations = { ...metadata.annotations, [revisionAnnotation]: String(revision) };
-    this.#take(
-      await this.#deployments.update({ ...this.#deployment, metadata: { ...metadata, annotations } }),
-    );
+    // the annotation goes with the status, as in Kubernetes: one write, owned through that subresource
+    await this.#writeStatus(withConditions(deployment.status, next), { ...metadata, annotations });
   }
 
-  async #writeStatus(status: DeploymentStatus): Promise<void> {
-    this.#take(await this.#deployments.updateStatus({ ...this.#deployment, status }));
+  async #writeStatus(status: DeploymentStatus, metadata = this.#deployment.metadata): Promise<void> {
+    this.#take(await this.#deployments.updateStatus({ ...this.#deployment, metadata, status }));
   }
 
   #take(updated: Deployment): void {

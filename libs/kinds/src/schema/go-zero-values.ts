@@ -9,6 +9,14 @@ export function withEmptyStructs<T extends object, K extends keyof T>(object: T,
     : { ...object, ...Object.fromEntries(absent.map((field) => [field, {}])) };
 }
 
+/** `object` with null for each of these times that nobody set: Go's `metav1.Time` cannot be left out. */
+export function withNullTimes<T extends object, K extends keyof T>(object: T, ...fields: readonly K[]): T {
+  const absent = fields.filter((field) => object[field] === undefined);
+  return absent.length === 0
+    ? object
+    : { ...object, ...Object.fromEntries(absent.map((field) => [field, null])) };
+}
+
 /** `object` with these values where the field is absent or, as Go cannot tell the difference, zero. */
 export function withDefaults<T extends object>(object: T, values: Partial<T>): T {
   const unset = Object.entries(values).filter(([field]) => isZero(object[field as keyof T]));

@@ -44,6 +44,9 @@ export function podConditions(input: ConditionInput): readonly PodCondition[] {
   return [...mine, ...old.filter(({ type }) => !owned.includes(type))];
 }
 
+/** Go writes a time that nobody set as null; the generated types know nothing of it. */
+const neverProbed = { lastProbeTime: null } as unknown as Pick<PodCondition, 'lastProbeTime'>;
+
 function condition({ pod, now }: ConditionInput, type: string, finding: Finding): PodCondition {
   const before = pod.status?.conditions?.find((one) => one.type === type);
   const { generation } = pod.metadata;
@@ -51,6 +54,7 @@ function condition({ pod, now }: ConditionInput, type: string, finding: Finding)
     type,
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     ...finding,
+    ...neverProbed,
     lastTransitionTime:
       before?.status === finding.status && before.lastTransitionTime
         ? before.lastTransitionTime

@@ -85,7 +85,13 @@ test('the whole status of a running pod', () => {
     now: started,
   });
   const time = '2025-10-09T08:53:20Z';
-  const yes = (type: string) => ({ type, status: 'True', observedGeneration: 1, lastTransitionTime: time });
+  const yes = (type: string) => ({
+    type,
+    status: 'True',
+    observedGeneration: 1,
+    lastProbeTime: null,
+    lastTransitionTime: time,
+  });
   expect(status).toEqual({
     observedGeneration: 1,
     phase: 'Running',

@@ -22,13 +22,13 @@ export async function callerOf<Caller>(
 
 function certificateOf({ socket }: IncomingMessage): Credentials['certificate'] | 'distrusted' {
   if (!(socket instanceof TLSSocket)) return undefined;
-  const { subject } = socket.getPeerCertificate();
+  const { subject, fingerprint256 = '' } = socket.getPeerCertificate();
   // an empty object: the client showed none
   if (!subject) return undefined;
   if (!socket.authorized) return 'distrusted';
   const [commonName = ''] = [subject.CN].flat();
   const organizations = [subject.O ?? []].flat();
-  return { commonName, organizations };
+  return { commonName, organizations, sha256: fingerprint256.replaceAll(':', '').toLowerCase() };
 }
 
 function bearerTokenOf({ headers }: IncomingMessage): string | undefined {

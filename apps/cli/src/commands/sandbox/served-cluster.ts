@@ -28,6 +28,7 @@ export function servedCluster(
         return {
           username: certificate.commonName,
           groups: [...certificate.organizations, 'system:authenticated'],
+          extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${certificate.sha256}`] },
         };
       if (bearerToken === undefined) return nobody;
       return bearerToken === token ? cluster.workstationUser : cluster.server.authenticate(bearerToken);

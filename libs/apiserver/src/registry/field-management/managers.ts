@@ -30,12 +30,20 @@ const unowned: FieldSet = {
 };
 const statusFields = names('status');
 const allButStatus = names('metadata spec');
+const spec = names('spec');
+const specAndLabels: FieldSet = { ...spec, 'f:metadata': names('labels') };
 
 /** What a write through the endpoint of this subresource leaves alone, whatever the body says. */
 function ignoredFields({ resource, subresource }: Pick<WriteRequest, 'resource' | 'subresource'>): Fields {
   if (!resource.definition.subresources?.includes('status')) return undefined;
-  if (subresource === 'status') return allButStatus;
+  if (subresource === 'status') return ignoredByStatus(resource);
   return subresource === '' ? statusFields : undefined;
+}
+
+/** Annotations can come with a status: the deployment controller writes its revision so. */
+function ignoredByStatus({ definition }: Resource): Fields {
+  if (definition.custom) return allButStatus;
+  return definition.kind === 'Deployment' ? specAndLabels : spec;
 }
 
 /** The fields of a set that can be owned through this endpoint. */

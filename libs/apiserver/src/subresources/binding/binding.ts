@@ -24,15 +24,19 @@ export const binding: Subresource = {
 };
 
 function bind(request: ResourceRequest): RestResponse {
-  const write = writeOf(request);
-  const node = targetOf(request);
-  const old = getObject(write);
-  putObject(write, bound(old, node, write), old);
-  return respond({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201);
+  return respond(bindPod(writeOf(request), request.request.body), 201);
 }
 
-function targetOf({ request, path }: ResourceRequest): string {
-  const target = isObject(request.body) ? request.body['target'] : undefined;
+/** `write` names the pod, `body` is the Binding. */
+export function bindPod(write: WriteRequest, body: unknown): KubeObject {
+  const node = targetOf(body, write.name);
+  const old = getObject(write);
+  putObject(write, bound(old, node, write), old);
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}
+
+function targetOf(body: unknown, podName: string): string {
+  const target = isObject(body) ? body['target'] : undefined;
   const { kind, name } = isObject(target) ? target : {};
   const errors = [
     ...(kind !== undefined && kind !== '' && kind !== 'Node'
@@ -40,11 +44,12 @@ function targetOf({ request, path }: ResourceRequest): string {
       : []),
     ...(typeof name === 'string' && name !== '' ? [] : [fieldError.required('target.name')]),
   ];
-  if (errors.length > 0) throw invalid({ group: '', name: 'Binding' }, path.name, errors);
+  if (errors.length > 0) throw invalid({ group: '', name: 'Binding' }, podName, errors);
   return String(name);
 }
 
 function bound(object: KubeObject, node: string, { resource, name, server }: WriteRequest): KubeObject {
+  const { defaults = (same: KubeObject) => same } = resource.definition;
   const pod = object as unknown as Pod;
   const refuse = (why: string) => conflict({ ...resource.qualified, name: 'pods/binding' }, name, why);
   if (pod.metadata.deletionTimestamp !== undefined)
@@ -57,9 +62,9 @@ function bound(object: KubeObject, node: string, { resource, name, server }: Wri
     lastTransitionTime: formatTime(server.clock.now()),
   };
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
-  return {
+  return defaults({
     ...object,
     spec: { ...pod.spec, nodeName: node },
     status: { ...pod.status, conditions: [...others, scheduled] },
-  };
+  });
 }

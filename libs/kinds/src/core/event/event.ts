@@ -1,6 +1,6 @@
 import { defineKind } from '../../kind.ts';
 import type { Event } from '../../generated/types.ts';
-import { withEmptyStructs } from '../../schema/go-zero-values.ts';
+import { withEmptyStructs, withNullTimes, withPointerDefaults } from '../../schema/go-zero-values.ts';
 import { eventTable } from './table.ts';
 import { validateEvent } from './validate.ts';
 
@@ -14,7 +14,11 @@ export const event = defineKind<Event>({
   namespaced: true,
   schemaType: 'Event',
   nameRule: 'dnsSubdomain',
-  defaults: (object) => withEmptyStructs(object, 'source'),
+  defaults: (object) =>
+    withPointerDefaults(
+      withNullTimes(withEmptyStructs(object, 'source'), 'eventTime', 'firstTimestamp', 'lastTimestamp'),
+      { reportingComponent: '', reportingInstance: '' },
+    ),
   validate: validateEvent,
   selectableFields: {
     'involvedObject.kind': (object) => object.involvedObject.kind ?? '',
