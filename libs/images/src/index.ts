@@ -13,6 +13,7 @@ export {
   type LeaseState,
 } from './images/etcd/backend.ts';
 export { etcdPrograms } from './images/etcd/index.ts';
+export { createNginx } from './images/nginx/server.ts';
 export { inClusterConfig, inClusterTransport, UnreachableServer } from './in-cluster/transport.ts';
 export { stopSignal } from './inert.ts';
 export { createRegistry } from './registry/registry.ts';

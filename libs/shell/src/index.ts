@@ -14,6 +14,7 @@ export * from './kernel/pid-namespace.ts';
 export { kernelRelease } from './kernel/proc.ts';
 export * from './kernel/process.ts';
 export * from './net/buffered-reader.ts';
+export * from './net/certificate-text.ts';
 export * from './net/connection-pair.ts';
 export * from './net/http-body.ts';
 export * from './net/http-client.ts';

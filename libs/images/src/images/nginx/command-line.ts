@@ -1,4 +1,4 @@
-import type { Directive } from './config/load.ts';
+import type { Directive } from './config/directive.ts';
 import { Lexer } from './config/tokens.ts';
 
 export interface CommandLine {

@@ -1,12 +1,14 @@
 // From files to a runnable configuration: load, build, resolve, check. `nginx -t` does exactly this.
 import { Errno, resolveHost, ResolveError, type Process } from '@drydock/shell';
-import { ConfigError, configErrorAt, errnoText, loadConfig, type Directive } from './config/load.ts';
+import { ConfigError, configErrorAt, type Directive } from './config/directive.ts';
+import { errnoText, loadConfig } from './config/load.ts';
 import { buildConfig, needsLookup, type NginxConfig, type Server } from './config/model.ts';
 import { findRule } from './config/directives.ts';
 import { argsOf, nearest, type Scope } from './config/scope.ts';
 import { conditionWords } from './http/rewrite.ts';
 import { compilePattern } from './config/regex.ts';
 import { parseTarget } from './http/proxy.ts';
+import { checkDuplicates } from './config/values.ts';
 import { checkVariables } from './http/variables.ts';
 
 export interface Prepared {
@@ -21,8 +23,9 @@ export async function prepareConfig(
   process: Process,
   path: string,
   extra: readonly Directive[],
+  modules: readonly string[] = [],
 ): Promise<Prepared> {
-  const loaded = loadConfig(process.fs, path);
+  const loaded = loadConfig(process.fs, path, modules);
   const clash = extra.find(
     ({ name }) => name === 'daemon' && loaded.some((directive) => directive.name === name),
   );
@@ -30,10 +33,12 @@ export async function prepareConfig(
     throw new ConfigError(
       `"daemon" directive is duplicate in ${loaded.find(({ name }) => name === 'daemon')!.file}:${loaded.find(({ name }) => name === 'daemon')!.line}`,
     );
+  checkDuplicates(loaded);
   const config = buildConfig([...extra, ...loaded]);
   checkUser(process, config.main);
   checkArguments(config.http?.directives ?? []);
   checkLogFormats(config);
+  checkZones(config);
   const addresses = await resolveUpstreams(process, config);
   checkVariables(config);
   for (const server of config.servers) checkCertificates(process, server);
@@ -142,6 +147,20 @@ function everyUse(directives: readonly Directive[], name: string): Directive[] {
   ]);
 }
 
+/** A limit needs the zone that it counts in. */
+function checkZones(config: NginxConfig): void {
+  const http = config.http?.directives ?? [];
+  for (const kind of ['limit_req', 'limit_conn'])
+    for (const { args } of everyUse(http, kind)) {
+      const zone = kind === 'limit_conn' ? args[0]! : args.find((arg) => arg.startsWith('zone='))?.slice(5);
+      const defined = http.some(
+        (directive) =>
+          directive.name === `${kind}_zone` && directive.args.some((arg) => arg.startsWith(`zone=${zone}:`)),
+      );
+      if (!defined) throw new ConfigError(`zero size shared memory zone "${zone}"`, true);
+    }
+}
+
 function checkLogFormats(config: NginxConfig): void {
   for (const use of everyUse(config.http?.directives ?? [], 'access_log')) {
     const format = use.args[1];
@@ -240,5 +259,7 @@ function notSimulated(config: NginxConfig): string[] {
     }
   };
   visit(config.main.directives);
+  for (const { args } of everyUse(config.main.directives, 'autoindex_format'))
+    if (args[0] === 'xml' || args[0] === 'jsonp') names.add(`autoindex_format ${args[0]}`);
   return [...names].map((name) => `not simulated: the directive "${name}" has no effect here`);
 }

@@ -1,6 +1,7 @@
 // The master process: listens, serves, reloads, stops.
-import { CancelSource, writeText } from '@drydock/machinery';
+import { CancelSource, decodeUtf8, writeText } from '@drydock/machinery';
 import {
+  certificateFromPem,
   Errno,
   serveHttp,
   serveTls,
@@ -16,12 +17,13 @@ import { setTitle } from '../../exec.ts';
 import { httpDate } from '../../time.ts';
 import { guardConnection } from '../../web-server.ts';
 import type { CommandLine } from './command-line.ts';
-import { ConfigError } from './config/load.ts';
+import { ConfigError } from './config/directive.ts';
 import { argsOf, valueOf } from './config/scope.ts';
 import type { Instance } from './http/exchange.ts';
 import { handleRequest } from './http/handle.ts';
 import { noLimitsYet } from './http/limits.ts';
 import { appendLog, errorDate, errorLogOf, isLogged, type Level } from './http/log.ts';
+import { selectServer } from './http/locate.ts';
 import { nginxPhrase, pageText } from './http/pages.ts';
 import { prepareConfig, type Prepared } from './instance.ts';
 
@@ -29,6 +31,8 @@ export interface NginxBuild {
   readonly version: string;
   /** `gcc 14.2.0 (Debian 14.2.0-19) ` */
   readonly compiler: string;
+  /** Modules beyond those of the official image: `headers-more`. */
+  readonly modules?: readonly string[];
 }
 
 /** Before its logs are open nginx says things twice: to its error log, and to stderr with its own name. */
@@ -172,7 +176,8 @@ export class Master {
     };
     try {
       const plain = ssl
-        ? await serveTls(connection, certificateOf(instance, port), {
+        ? await serveTls(connection, certificateOf(instance, port, ''), {
+            certificateFor: (name) => certificateOf(instance, port, name.toLowerCase()),
             onPlainText: (c) => this.#plainText(c),
           })
         : connection;
@@ -250,7 +255,12 @@ export class Master {
   async #reload(): Promise<void> {
     await this.#log('notice', 'signal 1 (SIGHUP) received, reconfiguring');
     try {
-      const prepared = await prepareConfig(this.process, this.command.configFile, this.command.extra);
+      const prepared = await prepareConfig(
+        this.process,
+        this.command.configFile,
+        this.command.extra,
+        this.build.modules,
+      );
       const { counters } = this.#instance;
       await this.#log('notice', 'reconfiguring');
       this.#instance = { ...this.#instanceOf(prepared, this.#instance.workerPid), counters };
@@ -290,24 +300,26 @@ function workerCount(process: Process, text: string): number {
   }
 }
 
-function certificateOf(instance: Instance, port: number): TlsCertificate {
-  const server = instance.config.servers.find(({ listens }) =>
+/** The certificate of the server that this name selects. One from outside cannot be read: it is given the server's names. */
+function certificateOf(instance: Instance, port: number, serverName: string): TlsCertificate {
+  const secure = instance.config.servers.filter(({ listens }) =>
     listens.some((listen) => listen.port === port && listen.ssl),
-  )!;
-  const file = argsOf(server.scope, 'ssl_certificate')![0]!;
-  const pem = String.fromCharCode(
-    ...instance.process.fs.readFile(file.startsWith('/') ? file : `/etc/nginx/${file}`),
   );
+  const server = selectServer(secure, port, serverName) ?? secure[0]!;
+  const file = argsOf(server.scope, 'ssl_certificate')![0]!;
+  const pem = decodeUtf8(instance.process.fs.readFile(file.startsWith('/') ? file : `/etc/nginx/${file}`));
   const name = server.names[0] || 'localhost';
-  return {
-    subject: `CN = ${name}`,
-    issuer: `CN = ${name}`,
-    selfSigned: true,
-    notBefore: '2020-01-01T00:00:00Z',
-    notAfter: '2040-01-01T00:00:00Z',
-    dnsNames: server.names,
-    pem,
-  };
+  return (
+    certificateFromPem(pem) ?? {
+      subject: `CN = ${name}`,
+      issuer: `CN = ${name}`,
+      selfSigned: true,
+      notBefore: '2020-01-01T00:00:00Z',
+      notAfter: '2040-01-01T00:00:00Z',
+      dnsNames: server.names,
+      pem,
+    }
+  );
 }
 
 /** A worker has nothing to do of its own: requests are answered by the master's instance. It is there for `ps`. */

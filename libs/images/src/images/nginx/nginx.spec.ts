@@ -209,9 +209,11 @@ describe('nginx', () => {
   });
 
   test('says what it does not simulate', async () => {
-    const web = await runContainer('nginx', { prepare: conf('server { location / { limit_req zone=a; } }') });
+    const web = await runContainer('nginx', {
+      prepare: conf('server { location / { auth_request zone=a; } }'),
+    });
     expect(web.stderr()).toContain(
-      'nginx: [warn] not simulated: the directive "limit_req" has no effect here\n',
+      'nginx: [warn] not simulated: the directive "auth_request" has no effect here\n',
     );
   });
 

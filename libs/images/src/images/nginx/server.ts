@@ -2,7 +2,7 @@
 import { writeText } from '@drydock/machinery';
 import { Errno, type Process, type Program, type SignalName } from '@drydock/shell';
 import { readCommandLine, type CommandLine } from './command-line.ts';
-import { ConfigError, type Directive } from './config/load.ts';
+import { ConfigError, type Directive } from './config/directive.ts';
 import { isOn } from './config/scope.ts';
 import { errorDate } from './http/log.ts';
 import { makeTemporaryDirectories, prepareConfig, type Prepared } from './instance.ts';
@@ -15,7 +15,7 @@ export function createNginx(build: NginxBuild): Program {
     if (typeof command === 'string') return refuse(process, command);
     if (command.version) return printVersion(process, build, command.version);
     if (command.signal !== undefined) return sendSignal(process, command.signal);
-    const prepared = await tryPrepare(process, command);
+    const prepared = await tryPrepare(process, build, command);
     if (!prepared) return 1;
     if (command.dump) await dumpConfig(process, command, prepared);
     if (command.test) return 0;
@@ -35,9 +35,13 @@ async function printVersion(process: Process, build: NginxBuild, kind: 'v' | 'V'
   return 0;
 }
 
-async function tryPrepare(process: Process, command: CommandLine): Promise<Prepared | undefined> {
+async function tryPrepare(
+  process: Process,
+  build: NginxBuild,
+  command: CommandLine,
+): Promise<Prepared | undefined> {
   try {
-    const prepared = await prepareConfig(process, command.configFile, command.extra);
+    const prepared = await prepareConfig(process, command.configFile, command.extra, build.modules);
     for (const text of prepared.warnings) await announce(process, 'warn', text);
     if (prepared.config.http) makeTemporaryDirectories(process);
     if (command.test && !command.quiet) {

@@ -2,7 +2,8 @@
 // Contexts: m main, e events, h http, s server, l location, i "if" in server, f "if" in location, x limit_except,
 // u upstream, t types/map/geo bodies are free. Arguments: a number, a range `1-3`, `1+`, or `flag` (on|off).
 // A third word says what this simulation makes of it: nothing = works or has no visible effect; `inert` = real nginx
-// would act on it and we do not, so the program says `not simulated` once at start.
+// would act on it and we do not, so the program says `not simulated` once at start; `+name` = of a module that only
+// some builds have.
 
 export interface DirectiveRule {
   readonly contexts: string;
@@ -11,6 +12,8 @@ export interface DirectiveRule {
   readonly flag: boolean;
   readonly block: boolean;
   readonly inert: boolean;
+  /** Of a module that must be compiled in. */
+  readonly module?: string;
 }
 
 const table = `
@@ -140,6 +143,7 @@ const table = `
   max_ranges hsl 1
   merge_slashes hs flag
   mirror hsl 1 inert
+  more_clear_headers hslf 1+ +headers-more
   multi_accept e flag
   open_file_cache hsl 1-2
   open_file_cache_errors hsl flag
@@ -305,6 +309,7 @@ function parseRule(line: string): [string, DirectiveRule] {
       flag,
       block,
       inert: note === 'inert',
+      ...(note?.startsWith('+') && { module: note.slice(1) }),
     },
   ];
 }
@@ -326,7 +331,12 @@ const upstreamServer: DirectiveRule = {
   inert: false,
 };
 
-export function findRule(name: string, context: string): DirectiveRule | undefined {
+export function findRule(
+  name: string,
+  context: string,
+  modules: readonly string[] = [],
+): DirectiveRule | undefined {
   if (name === 'server' && context === 'u') return upstreamServer;
-  return rules.get(name);
+  const rule = rules.get(name);
+  return rule?.module === undefined || modules.includes(rule.module) ? rule : undefined;
 }

@@ -1,5 +1,5 @@
 import { isAddress } from '@drydock/shell';
-import { configErrorAt, type Directive } from './load.ts';
+import { configErrorAt, type Directive } from './directive.ts';
 
 export interface Listen {
   readonly directive: Directive;

@@ -1,32 +1,11 @@
 // Reads nginx.conf with its includes into a tree, refusing what nginx refuses, in its words.
 import { decodeUtf8 } from '@drydock/machinery';
 import { Errno, type FileSystem } from '@drydock/shell';
+import { ConfigError, configErrorAt, type Directive } from './directive.ts';
 import { findRule, type DirectiveRule } from './directives.ts';
 import { globFiles } from './glob.ts';
+import { checkValue } from './values.ts';
 import { ConfigSyntaxError, Lexer, type Statement } from './tokens.ts';
-
-export interface Directive {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly file: string;
-  readonly line: number;
-  readonly block?: readonly Directive[];
-}
-
-/** A configuration that nginx refuses. `message` is the whole text after `[emerg] 1#1: `. */
-export class ConfigError extends Error {
-  /** `syntaxOk`: found only after all files were read, so `nginx -t` has said that the syntax is ok. */
-  constructor(
-    message: string,
-    readonly syntaxOk = false,
-  ) {
-    super(message);
-  }
-}
-
-export function configErrorAt(directive: { file: string; line: number }, text: string): ConfigError {
-  return new ConfigError(`${text} in ${directive.file}:${directive.line}`);
-}
 
 /** Numbers of errno as nginx prints them: `(2: No such file or directory)`. */
 const errnoNumbers: Readonly<Record<string, number>> = {
@@ -51,14 +30,24 @@ interface FileCursor {
   readonly fs: FileSystem;
   readonly lexer: Lexer;
   readonly file: string;
+  readonly modules: readonly string[];
 }
 
 /** The directives of the whole configuration. Throws {@link ConfigError}. */
-export function loadConfig(fs: FileSystem, path: string): readonly Directive[] {
-  return loadFile(fs, path, 'm', undefined);
+export function loadConfig(
+  fs: FileSystem,
+  path: string,
+  modules: readonly string[] = [],
+): readonly Directive[] {
+  return loadFile({ fs, modules }, path, 'm', undefined);
 }
 
-function loadFile(fs: FileSystem, path: string, context: string, from: Directive | undefined): Directive[] {
+function loadFile(
+  { fs, modules }: Pick<FileCursor, 'fs' | 'modules'>,
+  path: string,
+  context: string,
+  from: Directive | undefined,
+): Directive[] {
   let text: string;
   try {
     text = decodeUtf8(fs.readFile(path));
@@ -67,7 +56,7 @@ function loadFile(fs: FileSystem, path: string, context: string, from: Directive
     const call = error instanceof Errno && error.code === 'EISDIR' ? 'pread()' : 'open()';
     throw new ConfigError(`${call} "${path}" failed ${errnoText(error)}${where}`);
   }
-  const cursor: FileCursor = { fs, lexer: new Lexer(text), file: path };
+  const cursor: FileCursor = { fs, modules, lexer: new Lexer(text), file: path };
   try {
     return readBlock(cursor, context, false);
   } catch (error) {
@@ -105,7 +94,7 @@ function readDirective(
     if (statement.end === ';') return [directive];
     return [{ ...directive, block: readBlock(cursor, context, true, true) }];
   }
-  const rule = findRule(name, context);
+  const rule = findRule(name, context, cursor.modules);
   checkDirective(directive, rule, statement.end, context);
   if (name === 'include') return includeFiles(cursor, directive, context);
   if (!rule!.block) return [directive];
@@ -132,6 +121,7 @@ function checkDirective(
   const value = directive.args[0]!;
   if (rule.flag && !/^(on|off)$/i.test(value))
     fail(`invalid value "${value}" in "${name}" directive, it must be "on" or "off"`);
+  checkValue(directive);
 }
 
 function innerContext(name: string, context: string): string {
@@ -151,5 +141,5 @@ function includeFiles(cursor: FileCursor, directive: Directive, context: string)
   const pattern = directive.args[0]!;
   const path = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`;
   const files = /[*?[]/.test(path) ? globFiles(cursor.fs, path) : [path];
-  return files.flatMap((file) => loadFile(cursor.fs, file, context, directive));
+  return files.flatMap((file) => loadFile(cursor, file, context, directive));
 }

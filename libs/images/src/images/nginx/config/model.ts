@@ -1,6 +1,6 @@
 // What the directives mean: servers, locations, upstreams, maps, log formats.
 import { isAddress } from '@drydock/shell';
-import { configErrorAt, ConfigError, type Directive } from './load.ts';
+import { configErrorAt, ConfigError, type Directive } from './directive.ts';
 import { parseListen, type Listen } from './listen.ts';
 import { parseMilliseconds } from './duration.ts';
 import { compilePattern } from './regex.ts';
@@ -77,10 +77,17 @@ export function buildConfig(directives: readonly Directive[]): NginxConfig {
   const http: Scope | undefined = block && { directives: block.block ?? [], parent: main };
   const inHttp = (name: string) => http?.directives.filter((directive) => directive.name === name) ?? [];
   const formats = inHttp('log_format').map(buildLogFormat);
+  inHttp('log_format').forEach((directive, index, all) => {
+    const name = directive.args[0]!;
+    if (all.findIndex(({ args }) => args[0] === name) < index || name === 'combined')
+      throw configErrorAt(directive, `duplicate "log_format" name "${name}"`);
+  });
+  const servers = inHttp('server').map((directive) => buildServer(directive, http!));
+  checkDefaultServers(servers);
   return {
     main,
     ...(http && { http }),
-    servers: inHttp('server').map((directive) => buildServer(directive, http!)),
+    servers,
     upstreams: buildUpstreams(inHttp('upstream')),
     maps: new Map(inHttp('map').map((directive) => [directive.args[1]!.slice(1), buildMap(directive)])),
     logEscapes: new Map(
@@ -90,6 +97,17 @@ export function buildConfig(directives: readonly Directive[]): NginxConfig {
     ),
     logFormats: new Map([['combined', combinedFormat], ...formats]),
   };
+}
+
+/** One default server per address and port. */
+function checkDefaultServers(servers: readonly Server[]): void {
+  const seen = new Set<string>();
+  for (const { listens } of servers)
+    for (const { address, port, isDefault, directive } of listens) {
+      const key = `${address}:${port}`;
+      if (isDefault && seen.has(key)) throw configErrorAt(directive, `a duplicate default server for ${key}`);
+      if (isDefault) seen.add(key);
+    }
 }
 
 function buildLogFormat(directive: Directive): [string, string] {
@@ -123,7 +141,9 @@ function buildLocations(scope: Scope, outer: Location | undefined): Location[] {
   for (const directive of scope.directives.filter(({ name }) => name === 'location')) {
     const location = buildLocation(directive, scope, outer);
     const key = `${location.kind === 'exact' ? '=' : ''}${location.pattern}`;
-    if (location.kind !== 'regex' && seen.has(key))
+    if (location.kind === 'named' && outer)
+      throw configErrorAt(directive, `named location "${location.pattern}" can be on the server level only`);
+    if (location.kind !== 'regex' && location.kind !== 'named' && seen.has(key))
       throw configErrorAt(directive, `duplicate location "${location.pattern}"`);
     seen.add(key);
     locations.push(location);
@@ -226,6 +246,8 @@ function buildUpstreamServer(directive: Directive): UpstreamServer {
   const values = new Map<string, string>();
   for (const parameter of parameters) {
     const known = /^(weight|max_fails|fail_timeout|max_conns|slow_start|route|service)=(.+)$/.exec(parameter);
+    if (known?.[1] === 'weight' && !/^[1-9]\d*$/.test(known[2]!))
+      throw configErrorAt(directive, `invalid parameter "${parameter}"`);
     if (known) values.set(known[1]!, known[2]!);
     else if (!['backup', 'down', 'resolve', 'drain'].includes(parameter))
       throw configErrorAt(directive, `invalid parameter "${parameter}"`);

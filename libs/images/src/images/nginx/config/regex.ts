@@ -1,4 +1,4 @@
-import { configErrorAt, type Directive } from './load.ts';
+import { configErrorAt, type Directive } from './directive.ts';
 
 /** A PCRE pattern as JavaScript's. Throws ConfigError in nginx's words when it does not compile. */
 export function compilePattern(directive: Directive, pattern: string, ignoreCase: boolean): RegExp {

@@ -1,4 +1,4 @@
-import type { Directive } from './load.ts';
+import type { Directive } from './directive.ts';
 
 /** A block with what it inherits. nginx merges every directive the same way: the nearest level that has any wins. */
 export interface Scope {

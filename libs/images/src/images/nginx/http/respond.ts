@@ -68,6 +68,9 @@ export function toResponse(exchange: Exchange, reply: Reply): HttpResponse {
   // only a redirect within the server is written by nginx itself, before the headers of others
   const ownLocation = early('location').some(([, target]) => ownTarget(exchange, target));
   const sized = reply.status !== 204 && reply.status !== 304;
+  const hidden = new Set(
+    nearest(exchange.scope, 'more_clear_headers').flatMap(({ args }) => args.map((arg) => arg.toLowerCase())),
+  );
   const headers: HttpHeader[] = [
     ...(early('server').length > 0 ? [] : [['Server', serverSignature(exchange)] as const]),
     ...(early('date').length > 0 ? [] : [['Date', httpDate(exchange.instance.process.clock.now())] as const]),
@@ -84,7 +87,7 @@ export function toResponse(exchange: Exchange, reply: Reply): HttpResponse {
   return {
     status: reply.status,
     reason: reply.reason ?? nginxPhrase(reply.status),
-    headers,
+    headers: hidden.size === 0 ? headers : headers.filter(([name]) => !hidden.has(name.toLowerCase())),
     body: reply.chunked ? readerOf(body) : body,
   };
 }

@@ -1,7 +1,7 @@
 // The rewrite phase: set, if, rewrite, return, break run in the order they are written.
 import { Errno } from '@drydock/shell';
 import { compilePattern } from '../config/regex.ts';
-import type { Directive } from '../config/load.ts';
+import type { Directive } from '../config/directive.ts';
 import type { Scope } from '../config/scope.ts';
 import type { Exchange } from './exchange.ts';
 import { nginxPhrase, redirectTo } from './pages.ts';

@@ -98,7 +98,7 @@ export async function askPeers(exchange: Exchange, attempts: Attempts): Promise<
     try {
       const reply = await attempts.ask(peer, (reached) => (phase = reached));
       group.done(peer, false, process.clock.now());
-      trace.note(address, reply.status);
+      trace.note(address, reply.status, reply.length ?? reply.body.length);
       return reply;
     } catch (error) {
       const failure = describeFailure(error, phase);
@@ -118,21 +118,24 @@ class Trace {
   readonly #addresses: string[] = [];
   readonly #statuses: string[] = [];
   readonly #times: string[] = [];
+  readonly #lengths: string[] = [];
   #started: number;
 
   constructor(private readonly exchange: Exchange) {
     this.#started = exchange.instance.process.clock.now();
   }
 
-  note(address: string, status: number): void {
+  note(address: string, status: number, length = 0): void {
     const now = this.exchange.instance.process.clock.now();
     this.#addresses.push(address);
     this.#statuses.push(String(status));
+    this.#lengths.push(String(length));
     this.#times.push(((now - this.#started) / 1000).toFixed(3));
     this.#started = now;
     const { variables } = this.exchange;
     variables.set('upstream_addr', this.#addresses.join(', '));
     variables.set('upstream_status', this.#statuses.join(', '));
+    variables.set('upstream_response_length', this.#lengths.join(', '));
     variables.set('upstream_response_time', this.#times.join(', '));
   }
 }

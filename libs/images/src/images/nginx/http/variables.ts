@@ -2,7 +2,7 @@
 import { encodeUtf8, formatTime } from '@drydock/machinery';
 import { headerOf } from '@drydock/shell';
 import { logDate } from '../../../time.ts';
-import { ConfigError, type Directive } from '../config/load.ts';
+import { ConfigError, type Directive } from '../config/directive.ts';
 import type { NginxConfig } from '../config/model.ts';
 import { valueOf } from '../config/scope.ts';
 import type { Exchange, Reply } from './exchange.ts';

@@ -20,7 +20,8 @@ export const files = {
   'www/internal/x.txt': 'inside\n',
   'www/users.txt': 'ann:{PLAIN}secret\n',
   'www/private/x.txt': 'private\n',
-  'www/htpasswd': 'apr:$apr1$saltsalt$LrttParrLPdxvgutaSXWJ0\nsha:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\nssha:{SSHA}gVK8WC9YyFT1gMsQHTGCgT3sSv5zYWx0\n',
+  'www/htpasswd':
+    'apr:$apr1$saltsalt$LrttParrLPdxvgutaSXWJ0\nsha:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\nssha:{SSHA}gVK8WC9YyFT1gMsQHTGCgT3sSv5zYWx0\n',
   'www/name with space.txt': 'spaces\n',
   'other/file.txt': 'aliased\n',
 };
