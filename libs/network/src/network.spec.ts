@@ -1,32 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Informer, InformerFactory, ResourceType } from '@drydock/client';
 import { createRandom, decodeUtf8, VirtualClock, type KubeObject } from '@drydock/machinery';
 import { httpRequest, serveHttp, type DnsAnswer, type NetworkStack } from '@drydock/shell';
 import { createNetwork, type AttachedStack, type Network } from './create-network.ts';
-
-/** An informer factory over objects that the test gives. */
-class GivenObjects implements InformerFactory {
-  readonly #objects: KubeObject[] = [];
-  readonly #handlers: (() => void)[] = [];
-
-  for<T extends KubeObject>(resource: ResourceType<T>): Informer<T> {
-    const list = () => this.#objects.filter(({ kind }) => kind === resource.kind) as T[];
-    return {
-      resource,
-      synced: true,
-      get: (namespace, name) =>
-        list().find(({ metadata }) => metadata.namespace === namespace && metadata.name === name),
-      list,
-      onChange: (handler) => this.#handlers.push(() => handler({})),
-    };
-  }
-  give(...objects: KubeObject[]): void {
-    this.#objects.push(...objects);
-    for (const handler of this.#handlers) handler();
-  }
-  start = async () => undefined;
-  stop = () => undefined;
-}
+import { GivenObjects } from './testing/given-objects.ts';
 
 let clock: VirtualClock;
 let objects: GivenObjects;

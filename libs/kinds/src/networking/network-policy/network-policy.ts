@@ -13,7 +13,7 @@ export const networkPolicy = defineKind<NetworkPolicy>({
   singular: 'networkpolicy',
   shortNames: ['netpol'],
   namespaced: true,
-  leftOut: ['Policies are stored and checked, but filter no traffic'],
+  leftOut: ['On the profile docker-desktop policies filter no traffic, as with the network of Docker Desktop (kubeadm)'],
   schemaType: 'NetworkPolicy',
   nameRule: 'dnsSubdomain',
   hasGeneration: true,
