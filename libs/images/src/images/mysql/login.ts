@@ -5,9 +5,12 @@ import {
   encodeError,
   encodeGreeting,
   encodePacket,
+  makeChallenge,
   okPayload,
+  passwordFits,
+  passwordHash,
   readPacket,
-  type Login,
+  type ReceivedLogin,
 } from '../../mysql-packets.ts';
 
 function passwordOf(process: Process, prefix: string, user: string): string | undefined {
@@ -16,13 +19,20 @@ function passwordOf(process: Process, prefix: string, user: string): string | un
   return user === value('USER') ? (value('PASSWORD') ?? '') : undefined;
 }
 
-function refusal(process: Process, prefix: string, login: Login, from: string): Uint8Array | undefined {
-  const { user, password, database } = login;
-  if (passwordOf(process, prefix, user) !== password)
+function refusal(
+  process: Process,
+  prefix: string,
+  login: ReceivedLogin,
+  challenge: Uint8Array,
+  from: string,
+): Uint8Array | undefined {
+  const { user, answer, database } = login;
+  const password = passwordOf(process, prefix, user);
+  if (password === undefined || !passwordFits(passwordHash(password), answer, challenge))
     return encodeError(
       1045,
       '28000',
-      `Access denied for user '${user}'@'${from}' (using password: ${password === '' ? 'NO' : 'YES'})`,
+      `Access denied for user '${user}'@'${from}' (using password: ${answer.length === 0 ? 'NO' : 'YES'})`,
     );
   const created = process.env.get(`${prefix}_DATABASE`) ?? process.env.get('MYSQL_DATABASE');
   const known = ['', 'mysql', 'information_schema', 'performance_schema', 'sys', created];
@@ -37,10 +47,11 @@ export async function serveMysql(
   prefix: string,
 ): Promise<void> {
   const reader = new BufferedReader(connection.reader);
-  await connection.writer.write(encodePacket(0, encodeGreeting(version)));
+  const challenge = makeChallenge(process.random);
+  await connection.writer.write(encodePacket(0, encodeGreeting(version, 8, challenge)));
   const login = await readPacket(reader);
   if (login && login.length > 32) {
-    const error = refusal(process, prefix, decodeLogin(login), connection.remoteAddress);
+    const error = refusal(process, prefix, decodeLogin(login), challenge, connection.remoteAddress);
     await connection.writer.write(encodePacket(2, error ?? okPayload));
     for (
       let packet = error ? undefined : await readPacket(reader);

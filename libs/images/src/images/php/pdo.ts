@@ -1,6 +1,6 @@
 // PDO's connection to MySQL: it succeeds and fails in the words of the real one.
-import { BufferedReader, Errno, openConnection, ResolveError, type Process } from '@drydock/shell';
-import { decodeError, encodeLogin, encodePacket, readPacket } from '../../mysql-packets.ts';
+import { Errno, ResolveError, type Process } from '@drydock/shell';
+import { connectMysql, MysqlError } from '../../mysql-client/client.ts';
 import { NotSimulated, PhpException, type PhpObject, type Value } from './script.ts';
 
 const failure = (text: string, code = 0) => new PhpException('PDOException', text, code);
@@ -36,30 +36,19 @@ async function logIn(
   process: Process,
   host: string,
   port: number,
-  login: Parameters<typeof encodeLogin>[0],
+  login: { readonly user: string; readonly password: string; readonly database: string },
 ): Promise<void> {
-  if (host === 'localhost') throw failure('SQLSTATE[HY000] [2002] No such file or directory', 2002);
   try {
-    const connection = await openConnection(process, {
-      scheme: 'mysql',
-      host,
-      port,
-      explicitPort: true,
-      path: '/',
-    });
-    const reader = new BufferedReader(connection.reader);
-    const greeting = await readPacket(reader);
-    if (greeting) await connection.writer.write(encodePacket(1, encodeLogin(login)));
-    const answer = greeting && (await readPacket(reader));
-    connection.close();
-    if (!answer) throw failure('SQLSTATE[HY000] [2006] MySQL server has gone away', 2006);
-    const error = decodeError(answer);
-    if (error)
+    const { user, password, database } = login;
+    (await connectMysql(process, { host, port, user, password, database })).close();
+  } catch (failed) {
+    if (!(failed instanceof MysqlError)) throw failed;
+    const error = failed.cause ?? failed;
+    if (error instanceof MysqlError)
       throw failure(
         `SQLSTATE[${error.code === 1045 || error.code === 1049 ? 'HY000' : error.state}] [${error.code}] ${error.message}`,
         error.code,
       );
-  } catch (error) {
     if (error instanceof ResolveError)
       throw failure(
         `SQLSTATE[HY000] [2002] php_network_getaddresses: getaddrinfo for ${host} failed: ${error.message}`,
