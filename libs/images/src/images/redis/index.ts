@@ -1,7 +1,7 @@
 import { debianBase } from '../../base/index.ts';
 import type { Image } from '../../image.ts';
 import { releaseTags } from '../../release-tags.ts';
-import { redisCli } from './cli.ts';
+import { createRedisCli } from './cli/cli.ts';
 import { redisEntrypoint } from './entrypoint.ts';
 import { createRedis } from './server.ts';
 
@@ -45,7 +45,7 @@ export const redis: Image = {
   },
   programs: (version) => ({
     ...debianBase.programs,
-    'redis-cli': redisCli,
+    'redis-cli': createRedisCli(version),
     'redis-entrypoint': redisEntrypoint,
     'redis-server': createRedis(version),
   }),
