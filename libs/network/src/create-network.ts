@@ -252,7 +252,9 @@ class ClusterNetwork implements Network, Fabric {
     const { machine, address } = route.destination!;
     if (isLoopback(address)) return '127.0.0.1';
     const nodeName = machine.identity.nodeName;
-    const throughNode = from.identity.kind === 'workstation' || from.identity.kind === 'node';
+    if (route.translatedOn) return route.translatedOn.address;
+    const published = this.#options.workstationReaches !== 'cluster' && from.identity.kind === 'workstation';
+    const throughNode = published || from.identity.kind === 'node';
     const behindNode = machine.identity.kind === 'pod' && nodeName !== undefined;
     if (behindNode && (throughNode || route.masqueraded)) return this.#pool(nodeName).gateway;
     return from.address;

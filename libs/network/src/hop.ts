@@ -1,3 +1,4 @@
+import type { LookupAttempt } from '@drydock/shell';
 import type { PolicyVerdict } from './policy/network-policies.ts';
 import type { Backend } from './service-table.ts';
 
@@ -12,7 +13,7 @@ export type Hop =
       /** Where the addresses come from. */
       readonly source: 'hosts' | 'dns';
       /** The questions that were asked, in order, with what the server said. */
-      readonly asked: readonly DnsAttempt[];
+      readonly asked: readonly LookupAttempt[];
       /** Empty when the name was not found. */
       readonly addresses: readonly string[];
     }
@@ -50,12 +51,13 @@ export type Hop =
     }
   | { readonly kind: 'end'; readonly error: RouteError; readonly reason: string };
 
-export interface DnsAttempt {
-  readonly question: string;
-  readonly server: string;
-  /** `timeout` and `refused`: nobody answered. */
-  readonly answer: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'timeout' | 'refused';
-}
-
+/** `EAI_…`: the name. `HTTP …`: what an Ingress controller answers by itself. The others: the connection. */
 export type RouteError =
-  'ECONNREFUSED' | 'EHOSTUNREACH' | 'ETIMEDOUT' | 'ENETUNREACH' | 'EAI_NONAME' | 'EAI_AGAIN';
+  | 'ECONNREFUSED'
+  | 'EHOSTUNREACH'
+  | 'ETIMEDOUT'
+  | 'ENETUNREACH'
+  | 'EAI_NONAME'
+  | 'EAI_AGAIN'
+  | 'HTTP 404'
+  | 'HTTP 503';

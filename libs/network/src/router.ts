@@ -35,7 +35,7 @@ export interface Destination {
 }
 
 /** Errors of a connection, not of a name. */
-export type ConnectError = Exclude<RouteError, `EAI_${string}`>;
+export type ConnectError = Exclude<RouteError, `${'EAI_' | 'HTTP '}${string}`>;
 
 export interface Route {
   readonly hops: readonly Hop[];
