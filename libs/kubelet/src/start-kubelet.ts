@@ -5,6 +5,7 @@ import { KubeletConnection, type ContainerTarget, type ExecOptions, type LogOpti
 import { registerNode } from './node/register-node.ts';
 import type { KubeletContext, KubeletOptions } from './options.ts';
 import { PodWorker } from './pod/pod-worker.ts';
+import { serveKubelet, type KubeletAnswer, type KubeletRequest } from './server/kubelet-server.ts';
 import { StaticPods } from './static-pods.ts';
 import { nodeStats, type NodeStats } from './stats/node-stats.ts';
 
@@ -17,6 +18,8 @@ export interface Kubelet {
   portForward(target: Omit<ContainerTarget, 'container'>, port: number): Promise<StreamConnection>;
   /** What the node and its pods use, as the kubelet's /metrics/resource tells metrics-server. */
   stats(): NodeStats;
+  /** What its own server answers on port 10250. */
+  serve(request: KubeletRequest): Promise<KubeletAnswer>;
   /** The node has lost power: no word to the API, all processes are gone. */
   stop(): void;
 }
@@ -94,6 +97,21 @@ class RunningKubelet implements Kubelet {
   stats(): NodeStats {
     const states = [...this.#workers.values()].map(({ state }) => state);
     return nodeStats(states, { startedAt: this.#startedAt, now: this.#context.clock.now() });
+  }
+
+  serve(request: KubeletRequest): Promise<KubeletAnswer> {
+    const { client, node } = this.#context;
+    return serveKubelet(
+      {
+        nodeName: this.nodeName,
+        client,
+        stats: () => this.stats(),
+        pods: () => [...this.#workers.values()].map(({ state }) => state),
+        connection: this.#connection,
+        version: node.nodeInfo.kubeletVersion,
+      },
+      request,
+    );
   }
 
   stop(): void {
