@@ -11,7 +11,7 @@ import type {
 } from './contract.ts';
 import { ApiCalls, type ApiEventHandler } from './api/api-calls.ts';
 import { fetchPage } from './browser/fetch-page.ts';
-import { loadSessionLab, prepareLab, profileOf, type SessionLab } from './lab/session-lab.ts';
+import { addonsOf, loadSessionLab, prepareLab, profileOf, type SessionLab } from './lab/session-lab.ts';
 import { Sandbox } from './sandbox.ts';
 import { TerminalTable } from './terminal/terminal-table.ts';
 
@@ -52,8 +52,10 @@ export class Session {
   ): Promise<Session> {
     const lab = await loadSessionLab(spec.labDirectory, spec.seed, known);
     const profile = profileOf(lab);
+    const addons = [...(spec.addons ?? []), ...addonsOf(lab)];
     const sandbox = await Sandbox.create({
       seed: spec.seed,
+      addons,
       ...(spec.start === undefined ? {} : { start: spec.start }),
       ...(profile === undefined ? {} : { profile }),
     });
@@ -174,7 +176,7 @@ function beginningOfLine(log: readonly LoggedInput[], enter: number): number {
 
 export function acts(input: SessionInput): boolean {
   if (input.type === 'terminal.data') return /[\r\n]/.test(input.data);
-  if (input.type === 'api.connect') return true;
+  if (input.type === 'api.connect') return !/\/portforward(\?|$)/.test(input.path);
   if (input.type === 'api.request') return !isReview(input) && !/[?&]dryRun=All\b/.test(input.path);
   return (
     input.type === 'http' && input.method !== 'GET' && input.method !== 'HEAD' && input.method !== 'OPTIONS'
@@ -183,8 +185,11 @@ export function acts(input: SessionInput): boolean {
 
 /** Requests that leave everything as it was need no place in the log. */
 export function onlyReads(request: ApiRequest): boolean {
-  return request.method === 'GET' || request.method === 'HEAD' || isReview(request);
+  return request.method === 'GET' || request.method === 'HEAD' || isReview(request) || isProbe(request);
 }
+
+/** A stream asked for without an upgrade: clients look this way whether they would be let in. */
+const isProbe = ({ path }: ApiRequest) => /\/(attach|exec|portforward)(\?|$)/.test(path);
 
 /** May I? Who am I? Asked with POST, but nothing is stored. */
 const isReview = ({ path }: ApiRequest) => /^\/apis\/(authentication|authorization)\.k8s\.io\//.test(path);

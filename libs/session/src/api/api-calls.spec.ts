@@ -122,4 +122,7 @@ test('what acts, and what only reads', () => {
   expect(verdict('POST', pods)).toEqual([false, true]);
   expect(verdict('POST', `${pods}?dryRun=All`)).toEqual([false, false]);
   expect(verdict('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews')).toEqual([true, false]);
+  expect(verdict('POST', `${pods}/web/portforward?ports=80`)[0]).toBe(true);
+  const stream = (path: string) => acts({ type: 'api.connect', id: '', method: 'GET', path, headers: {} });
+  expect([stream(`${pods}/web/exec?command=sh`), stream(`${pods}/web/portforward`)]).toEqual([true, false]);
 });
