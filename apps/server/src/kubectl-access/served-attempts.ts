@@ -1,6 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { AttemptRecord, Repositories } from '@drydock/db';
-import { StatusError, type StreamConnection } from '@drydock/machinery';
+import { StatusError, type StatusObject, type StreamConnection } from '@drydock/machinery';
 import type { Credentials, ServedApi } from '@drydock/secure-serving';
 import type { ApiConnect } from '@drydock/session';
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,6 +8,7 @@ import type { LiveSession } from '../sessions/live-session.ts';
 import { LiveSessions } from '../sessions/live-sessions.ts';
 import { repositoriesToken } from '../tokens.ts';
 import type { OutsideCall } from './outside-call.ts';
+import { RequestRate } from './request-rate.ts';
 
 /** Somebody with a kubeconfig of an attempt. */
 export interface AttemptCaller {
@@ -36,6 +37,7 @@ export class ServedAttempts implements ServedApi<AttemptCaller> {
   readonly #sessions: LiveSessions;
   readonly #open = new Map<string, Set<OutsideCall>>();
   readonly #used = new Map<string, number>();
+  readonly #rate = new RequestRate();
 
   constructor(@Inject(repositoriesToken) repositories: Repositories, sessions: LiveSessions) {
     this.#repositories = repositories;
@@ -53,20 +55,22 @@ export class ServedAttempts implements ServedApi<AttemptCaller> {
   }
 
   async handle(input: Input, caller: AttemptCaller): Promise<Answer> {
+    if (!this.#rate.take(caller.access, Date.now())) return tooMany;
     try {
       const { session, call } = await this.#call(caller);
       input.signal?.onCancel(() => call.close());
       const body = Buffer.from(input.body).toString('base64');
-      const answer = await session.api({ ...described(call, caller, input), body });
-      if (answer.body === undefined) return { ...answer, body: call.body() };
+      const reply = await session.api({ ...described(call, caller, input), body });
+      if (reply.body === undefined) return { ...reply, body: call.body() };
       call.take({ type: 'end' });
-      return { ...answer, body: answer.body };
+      return { ...reply, body: reply.body };
     } catch {
       return unavailable;
     }
   }
 
   async connect(input: Omit<Input, 'body'>, caller: AttemptCaller): Promise<StreamConnection> {
+    if (!this.#rate.take(caller.access, Date.now())) throw new StatusError(tooManyStatus);
     const { session, call } = await this.#call(caller);
     const connection = await session.apiConnect(described(call, caller, input));
     if (!('refused' in connection)) return call.stream(connection);
@@ -76,6 +80,8 @@ export class ServedAttempts implements ServedApi<AttemptCaller> {
 
   /** Ends what a revoked kubeconfig still has open. */
   cutOff(access: string): void {
+    this.#rate.forget(access);
+    this.#used.delete(access);
     for (const call of [...(this.#open.get(access) ?? [])]) call.close();
   }
 
@@ -120,20 +126,31 @@ function described(call: OutsideCall, caller: AttemptCaller, input: Omit<Input, 
   };
 }
 
-/** The server's own trouble, in the words of a real API server that is going down. */
-const unavailable: Answer = {
-  status: 503,
+const status = (code: number, reason: string, message: string): StatusObject => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message,
+  reason,
+  details: { retryAfterSeconds: 1 },
+  code,
+});
+
+const answer = (body: StatusObject): Answer => ({
+  status: body.code ?? 500,
   headers: { 'content-type': 'application/json', 'retry-after': '1' },
-  body: new TextEncoder().encode(
-    JSON.stringify({
-      kind: 'Status',
-      apiVersion: 'v1',
-      metadata: {},
-      status: 'Failure',
-      message: 'the server is currently unable to handle the request',
-      reason: 'ServiceUnavailable',
-      details: { retryAfterSeconds: 1 },
-      code: 503,
-    }),
-  ),
-};
+  body: new TextEncoder().encode(JSON.stringify(body)),
+});
+
+/** The server's own trouble, in the words of a real API server that is going down. */
+const unavailable = answer(
+  status(503, 'ServiceUnavailable', 'the server is currently unable to handle the request'),
+);
+/** As API Priority and Fairness refuses; clients wait a second and ask again. */
+const tooManyStatus = status(
+  429,
+  'TooManyRequests',
+  'the server has received too many requests and has asked us to try again later',
+);
+const tooMany = answer(tooManyStatus);
