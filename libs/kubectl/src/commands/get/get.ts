@@ -1,4 +1,4 @@
-import { hasReason } from '@drydock/machinery';
+import { hasReason, type ByteReader, type ByteWriter } from '@drydock/machinery';
 import type { Command } from '../../command.ts';
 import { throwCollected } from '../../errors.ts';
 import { bool, short, slice, text } from '../../flags/flag.ts';
@@ -135,11 +135,18 @@ function queryOf({ flags, args }: Invocation, table: boolean): ResourceQuery {
 }
 
 async function printRaw(invocation: Invocation, path: string): Promise<void> {
-  const body = await (await invocation.access.rest()).get(path);
+  const { body, bytes, headers } = await (await invocation.access.rest()).send('GET', path);
+  // net/http follows what the proxy of a pod or a service says of a missing slash
+  if (headers['location'] !== undefined) return printRaw(invocation, headers['location']);
+  if (bytes) return copyBytes(bytes, invocation.host.stdout);
   if (typeof body === 'string') return invocation.out(body);
   // the one document that the API server writes for people
   const forPeople = /^\/version\/?$/.test(path);
   await invocation.out(forPeople ? JSON.stringify(body, undefined, 2) : `${JSON.stringify(body)}\n`);
+}
+
+async function copyBytes(from: ByteReader, to: ByteWriter): Promise<void> {
+  for (let chunk = await from.read(); chunk; chunk = await from.read()) await to.write(chunk);
 }
 
 async function printObjects(
