@@ -2,6 +2,7 @@ import { Pipe, type ByteReader, type Clock, type Random } from '@drydock/machine
 import {
   createKernel,
   Errno,
+  type DiskQuota,
   ownNetwork,
   type ExitStatus,
   type Hardware,
@@ -45,6 +46,7 @@ export interface ContainerContext {
   /** Of other containers, when this one sees their processes. */
   readonly pids?: PidNamespace;
   readonly hardware?: Hardware;
+  readonly disk?: DiskQuota;
 }
 
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -80,6 +82,7 @@ export class RuntimeContainer implements Container {
   readonly #terminal: PseudoTerminal | undefined;
   readonly #mountFailure: string | undefined;
   readonly #bytesOfImage: number;
+  #leaveDisk: () => void = () => undefined;
   #main: Process | undefined;
   #outOfMemory = false;
   #cpuOfEnded = 0;
@@ -98,10 +101,11 @@ export class RuntimeContainer implements Container {
     this.log = new ContainerLog(clock);
     this.exited = new Promise((resolve) => (this.#resolve = resolve));
     const capabilities = capabilitiesOf(spec);
-    const { fs, failure } = buildRootFileSystem(spec, clock, context.hostname);
+    const { fs, failure } = buildRootFileSystem(spec, clock, context.hostname, this.id.replace(/^.*\//, ''));
     this.fs = fs;
     this.#mountFailure = failure;
     this.#bytesOfImage = fs.usage.bytes;
+    if (context.disk) this.#leaveDisk = fs.useDisk(context.disk);
     this.user = this.#findUser();
     this.#network = ownNetwork(context.stack);
     this.#env = environment(spec, this.user, context.hostname);
@@ -257,6 +261,7 @@ export class RuntimeContainer implements Container {
   remove(): void {
     this.#kernel.shutdown();
     this.log.end();
+    this.#leaveDisk();
   }
 
   #launch(

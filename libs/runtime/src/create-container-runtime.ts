@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@drydock/machinery';
 import {
+  DiskQuota,
   createFileSystem,
   createKernel,
   type Hardware,
@@ -45,6 +46,8 @@ export interface ContainerRuntimeOptions {
   readonly nodeStack: NetworkStack;
   /** What /proc tells of the node. */
   readonly hardware?: Hardware;
+  /** What all containers and volumes may write together; more is ENOSPC. Default 256 MiB. */
+  readonly diskBytes?: number;
   /** Default `docker`, as in Docker Desktop. */
   readonly engine?: 'docker' | 'containerd';
 }
@@ -78,25 +81,41 @@ export interface ContainerRuntime {
   readonly node: NodeAccess;
   /** An empty directory tree for a volume, with a size it cannot exceed. */
   createVolume(options?: { readonly maxBytes?: number }): MachineFileSystem;
+  /** Gives back the room that a volume took. */
+  removeVolume(files: MachineFileSystem): void;
   createSandbox(spec: SandboxSpec): Sandbox;
 }
 
+/** Real memory of the process that simulates this: it bounds what a node can hold. */
+const usualDiskBytes = 256 * 1024 * 1024;
+
+/** The container engine of one node. */
 export function createContainerRuntime(options: ContainerRuntimeOptions): ContainerRuntime {
   const { registry, clock, random } = options;
   const engine = options.engine === 'containerd' ? containerdEngine : dockerEngine;
   const images = new ImageStore({ registry, engine, clock, random: random.fork('pull') });
   const ids = random.fork('containers');
+  const volumes = new WeakMap<MachineFileSystem, () => void>();
+  const disk = new DiskQuota(options.diskBytes ?? usualDiskBytes);
   return {
     engine,
     images,
     node: createNodeAccess(clock, options.nodeStack),
-    createVolume: (limits = {}) => createFileSystem({ clock, ...limits }),
-    createSandbox: (spec) => createSandbox(options, engine, ids, spec),
+    createVolume: (limits = {}) => {
+      const files = createFileSystem({ clock, ...limits });
+      volumes.set(files, files.useDisk(disk));
+      return files;
+    },
+    removeVolume: (files) => {
+      volumes.get(files)?.();
+      volumes.delete(files);
+    },
+    createSandbox: (spec) => createSandbox({ ...options, disk }, engine, ids, spec),
   };
 }
 
 function createSandbox(
-  options: ContainerRuntimeOptions,
+  options: ContainerRuntimeOptions & { readonly disk: DiskQuota },
   engine: Engine,
   random: Random,
   spec: SandboxSpec,
@@ -124,6 +143,7 @@ function createSandbox(
         programs: shellPrograms,
         hostname,
         stack,
+        disk: options.disk,
         ...(pids ? { pids } : {}),
         ...(options.hardware ? { hardware: options.hardware } : {}),
       };

@@ -23,7 +23,12 @@ export interface RootFileSystem {
 }
 
 /** The container's files: those of the image, what the kubelet adds, and the mounts on top. */
-export function buildRootFileSystem(spec: ContainerSpec, clock: Clock, hostname: string): RootFileSystem {
+export function buildRootFileSystem(
+  spec: ContainerSpec,
+  clock: Clock,
+  hostname: string,
+  id: string,
+): RootFileSystem {
   const { definition, version } = spec.image;
   const fs = imageFiles(definition, version)(clock);
   for (const directory of ['/etc', '/proc', '/sys', '/dev', '/tmp']) fs.mkdir(directory, { recursive: true });
@@ -38,7 +43,7 @@ export function buildRootFileSystem(spec: ContainerSpec, clock: Clock, hostname:
   let failure: string | undefined;
   // Parents first, so that a mount below another one is not hidden by it.
   for (const mount of [...spec.mounts].sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1)))
-    failure ??= addMount(fs, mount);
+    failure ??= addMount(fs, mount, id);
   return { fs: spec.readOnlyRoot ? sealRoot(fs) : fs, ...(failure === undefined ? {} : { failure }) };
 }
 
@@ -46,13 +51,14 @@ export function buildRootFileSystem(spec: ContainerSpec, clock: Clock, hostname:
 function addMount(
   fs: FileSystem,
   { mountPath, source, root = '/', readOnly = false, name, hostPath = root }: ContainerMount,
+  id: string,
 ): string | undefined {
   const path = mountPath.length > 1 ? mountPath.replace(/\/+$/, '') : mountPath;
   const head = `error mounting "${hostPath}" to rootfs at "${path}"`;
   const directory = source.stat(root).type === 'directory';
   try {
     if (fs.exists(path) && (fs.stat(path).type === 'directory') !== directory)
-      return `${head}: ${directory ? onFile(path) : onDirectory(hostPath, path)}: not a directory`;
+      return `${head}: ${directory ? onFile(path, id) : onDirectory(hostPath, path)}: not a directory`;
     makeMountPoint(fs, path, directory);
     fs.mount(path, source, { root, readOnly, ...(name ? { name } : {}) });
     return undefined;
@@ -62,8 +68,8 @@ function addMount(
   }
 }
 
-const onFile = (path: string) =>
-  `create mountpoint for ${path} mount: cannot create subdirectories in "/var/lib/docker/rootfs/overlayfs${path}"`;
+const onFile = (path: string, id: string) =>
+  `create mountpoint for ${path} mount: cannot create subdirectories in "/var/lib/docker/rootfs/overlayfs/${id}${path}"`;
 const onDirectory = (hostPath: string, path: string) =>
   `mount src=${hostPath}, dst=${path}, dstFd=/proc/thread-self/fd/8, flags=MS_BIND|MS_REC`;
 

@@ -7,6 +7,7 @@ export * from './kernel/file-system-template.ts';
 export * from './kernel/file-system.ts';
 export * from './kernel/machine-kernel.ts';
 export * from './kernel/machine-process.ts';
+export { DiskQuota } from './kernel/inode.ts';
 export type { MachineFileSystem } from './kernel/memory-file-system.ts';
 export * from './kernel/network.ts';
 export * from './kernel/open.ts';

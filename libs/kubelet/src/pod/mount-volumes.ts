@@ -45,6 +45,9 @@ function waitFailure({ pod, volumes }: PodState, failed: string, why: string): s
   return `Unable to attach or mount volumes: unmounted volumes=[${unmounted.sort().join(' ')}], unattached volumes=[], failed to process volumes=[${failed}]: ${why}`;
 }
 
-export function unmountVolumes(state: PodState): void {
+/** The pod has ended: what was only its own is gone. */
+export function unmountVolumes({ runtime }: KubeletContext, state: PodState): void {
+  for (const { source, usedBytes, refresh } of state.volumes.values())
+    if (usedBytes || refresh) runtime.removeVolume(source);
   state.volumes.clear();
 }

@@ -305,7 +305,7 @@ export class PodWorker {
     this.#storage.stop();
     this.#retry?.cancel();
     this.#deadline?.cancel();
-    unmountVolumes(this.state);
+    unmountVolumes(this.#context, this.state);
     this.state.sandbox?.remove();
   }
 

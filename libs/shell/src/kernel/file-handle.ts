@@ -34,7 +34,7 @@ export function inodeHandle(
     read: (offset, max) => inode.data.slice(offset, Math.min(inode.size, offset + max)),
     write: (offset, bytes) => {
       const growth = Math.max(0, offset + bytes.length - inode.size);
-      if (tree.bytes + growth > tree.maxBytes) throw new Errno('ENOSPC');
+      if (growth > 0 && !tree.hasRoom(growth)) throw new Errno('ENOSPC');
       tree.bytes += growth;
       writeInto(inode, offset, bytes);
       inode.mtime = tree.now();

@@ -86,7 +86,7 @@ export abstract class InodeView {
 
   protected reserve(bytes: number, path: string): void {
     const { tree } = this.shared;
-    if (bytes > 0 && tree.bytes + bytes > tree.maxBytes) throw new Errno('ENOSPC', path);
+    if (bytes > 0 && !tree.hasRoom(bytes)) throw new Errno('ENOSPC', path);
     tree.bytes += bytes;
   }
 

@@ -46,10 +46,18 @@ export interface InodeFields {
   readonly device?: string;
 }
 
+/** The space that several file systems share: the disk of a node. */
+export class DiskQuota {
+  usedBytes = 0;
+
+  constructor(readonly maxBytes: number) {}
+}
+
 /** What all views of one file system share: the inodes, the space they take, and who wants to hear of changes. */
 export class InodeTree {
   root: Inode;
-  bytes = 0;
+  #bytes = 0;
+  #quota: DiskQuota | undefined;
   inodes = 0;
   readonly watchers = new Set<{ readonly path: string; readonly changed: () => void }>();
   #next = 1;
@@ -60,6 +68,30 @@ export class InodeTree {
     readonly maxInodes: number,
   ) {
     this.root = this.create({ type: 'directory', mode: 0o755, uid: 0, gid: 0 });
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  set bytes(bytes: number) {
+    if (this.#quota) this.#quota.usedBytes += bytes - this.#bytes;
+    this.#bytes = bytes;
+  }
+
+  /** What is written from now on counts on a disk, until the files are forgotten. */
+  useDisk(quota: DiskQuota): () => void {
+    this.#quota = quota;
+    const before = this.#bytes;
+    return () => {
+      if (this.#quota) quota.usedBytes -= this.#bytes - before;
+      this.#quota = undefined;
+    };
+  }
+
+  hasRoom(bytes: number): boolean {
+    const quota = this.#quota;
+    return this.#bytes + bytes <= this.maxBytes && (!quota || quota.usedBytes + bytes <= quota.maxBytes);
   }
 
   create(fields: InodeFields): Inode {

@@ -2,7 +2,7 @@ import { encodeUtf8 } from '@drydock/machinery';
 import { Errno, type FileStat, type FileSystem } from './file-system.ts';
 import { type FileHandle, inodeHandle, type OpenFlags } from './file-handle.ts';
 import { within, openThrough, renameThrough, writeThrough } from './mounted.ts';
-import { type Inode, noBytes, writeInto } from './inode.ts';
+import { type DiskQuota, type Inode, noBytes, writeInto } from './inode.ts';
 import { type Credentials, fileStat, InodeView } from './inode-view.ts';
 import { joinPath, type Mount, type Place, statOf, walk } from './walk.ts';
 
@@ -13,6 +13,8 @@ export interface MachineFileSystem extends FileSystem {
   /** An open file; devices are opened by the process (see descriptor.ts). */
   open(path: string, flags: OpenFlags): FileHandle;
   makeDevice(path: string, device: string, mode?: number): void;
+  /** What is written from now on takes room on this disk as well; the function gives it back. */
+  useDisk(quota: DiskQuota): () => void;
   readonly usage: {
     readonly bytes: number;
     readonly maxBytes: number;
@@ -26,6 +28,10 @@ export class MemoryFileSystem extends InodeView implements MachineFileSystem {
 
   viewAs(credentials: Credentials): MachineFileSystem {
     return new MemoryFileSystem(this.shared, credentials);
+  }
+
+  useDisk(quota: DiskQuota): () => void {
+    return this.shared.tree.useDisk(quota);
   }
 
   get usage() {

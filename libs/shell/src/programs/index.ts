@@ -11,6 +11,7 @@ import { cp, install, ln, mv, rm } from './copy-move.ts';
 import { curl } from './curl/curl.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { dd } from './dd.ts';
 import { cmp, diff } from './diff.ts';
 import { dig } from './dig/dig.ts';
 import { chmod, chown, df, du, mkdir, rmdir, stat, touch, truncate } from './files.ts';
@@ -20,13 +21,14 @@ import { head } from './head.ts';
 import { column, comm, envsubst, fold, nl, paste, rev, shuf, tac } from './lines.ts';
 import { less } from './less/less.ts';
 import { ls } from './ls.ts';
-import { dd, file, man, tree, xxd } from './misc.ts';
+import { file, man, tree, xxd } from './misc.ts';
 import { nano } from './nano/nano.ts';
 import { nc } from './nc/nc.ts';
 import { notSimulated } from './not-simulated.ts';
 import { nslookup } from './nslookup/nslookup.ts';
 import { basename, dirname, mktemp, pwd, readlink, realpath } from './paths.ts';
 import { ping } from './ping/ping.ts';
+import { kill, pkill, ps } from './processes.ts';
 import { sed } from './sed/sed.ts';
 import { seq } from './seq.ts';
 import { echo, expr, printf, test } from './shell-builtins.ts';
@@ -39,12 +41,9 @@ import {
   free,
   hostname,
   id,
-  kill,
   nohup,
   nproc,
-  pkill,
   printenv,
-  ps,
   sudo,
   trueProgram,
   uname,

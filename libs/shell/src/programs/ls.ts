@@ -249,8 +249,9 @@ function showLong(io: ProgramIo, view: View, entries: readonly Entry[], total: b
       name: decorated(io, view, entry, true).text + target,
     };
   });
+  const busyboxWidths = { links: 4, owner: 8, group: 8, size: 9 };
   const width = (key: 'links' | 'owner' | 'group' | 'size') =>
-    Math.max(0, ...rows.map((row) => row[key].length));
+    Math.max(io.busybox ? busyboxWidths[key] : 0, ...rows.map((row) => row[key].length));
   for (const row of rows) {
     const owner = options.has('g') ? '' : `${row.owner.padEnd(width('owner'))} `;
     const group = options.has('o') || options.has('G') ? '' : `${row.group.padEnd(width('group'))} `;

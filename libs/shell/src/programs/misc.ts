@@ -1,7 +1,6 @@
 // tree, file, bc, xxd, dd, man and the like.
 import { decodeUtf8, isUtf8 } from '@drydock/machinery';
 import { joinPath } from '../kernel/walk.ts';
-import { parseSize } from './support/size.ts';
 import { program, type ProgramIo } from './support/program-io.ts';
 
 export const tree = program(async (io) => {
@@ -82,34 +81,6 @@ function kindOf(io: ProgramIo, path: string): string {
   }
   return encoding + (text.endsWith('\n') || bytes.length > 4096 ? '' : ', with no line terminators');
 }
-
-export const dd = program(async (io) => {
-  const settings = new Map(io.args.map((arg) => arg.split('=', 2) as [string, string]));
-  const block = parseSize(settings.get('bs') ?? '512') ?? 512;
-  const limit = settings.has('count') ? Number(settings.get('count')) * block : Infinity;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of io.chunks(settings.get('if') ?? '-')) {
-    const part = chunk.subarray(0, limit - size);
-    chunks.push(part);
-    size += part.length;
-    if (size >= limit || size > 268_435_456) break;
-  }
-  const content = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    content.set(chunk, at);
-    at += chunk.length;
-  }
-  const target = settings.get('of');
-  if (target === undefined) io.print(content);
-  else if (!target.startsWith('/dev/')) io.process.fs.writeFile(io.path(target), content);
-  await io.flush();
-  const blocks = `${Math.floor(size / block)}+${size % block > 0 ? 1 : 0}`;
-  const report = `${blocks} records in\n${blocks} records out\n${size} bytes copied\n`;
-  await io.process.stderr.write(Uint8Array.from(report, (c) => c.charCodeAt(0)));
-  return 0;
-});
 
 export const xxd = program(async (io) => {
   const options = io.options({ short: 'Cpl:c:', long: { canonical: 'C' } });

@@ -1,10 +1,8 @@
 // Programs about the machine, its users and its processes.
 import { Errno } from '../kernel/file-system.ts';
 import { searchPath } from '../kernel/executable.ts';
-import type { MachineProcess } from '../kernel/machine-process.ts';
 import { kernelRelease } from '../kernel/proc.ts';
-import { type Process, type SignalName, signalNumbers } from '../kernel/process.ts';
-import { trapName } from '../interpreter/traps.ts';
+import { type SignalName, signalNumbers } from '../kernel/process.ts';
 import { formatDate } from '../text/date-format.ts';
 import { program, type ProgramIo } from './support/program-io.ts';
 import { primaryGroup, selectOptionalGroupName, selectOptionalUserName, userId } from './support/users.ts';
@@ -33,9 +31,9 @@ export const id = program(async (io) => {
   const name = (number: number, text: string | undefined) =>
     options.has('n') ? (text ?? String(number)) : String(number);
   const others = who === undefined ? (io.process.groups ?? []).filter((other) => other !== gid) : [];
-  const groups = [gid, ...others].map(
-    (number) => [number, selectOptionalGroupName(io.process, number)] as const,
-  );
+  // busybox shows the list as the kernel sorts it
+  const ids = io.busybox && others.length > 0 ? [gid, ...others].sort((a, b) => a - b) : [gid, ...others];
+  const groups = ids.map((number) => [number, selectOptionalGroupName(io.process, number)] as const);
   if (options.has('u')) io.print(`${name(uid, user)}\n`);
   else if (options.has('G')) io.print(`${groups.map(([number, text]) => name(number, text)).join(' ')}\n`);
   else if (options.has('g')) io.print(`${name(gid, group)}\n`);
@@ -241,117 +239,6 @@ export const which = program(async (io) => {
   }
   return status;
 });
-
-export const kill = program(async (io) => {
-  let signal: string = 'SIGTERM';
-  const targets: string[] = [];
-  for (let i = 0; i < io.args.length; i++) {
-    const arg = io.args[i]!;
-    if (arg === '-l') {
-      io.print(
-        `${Object.keys(signalNumbers)
-          .map((name) => name.slice(3))
-          .join(' ')}\n`,
-      );
-      return 0;
-    }
-    if (arg === '-s' || arg === '-n') signal = trapName(io.args[++i] ?? '') ?? '';
-    else if (/^-[A-Za-z0-9]+$/.test(arg) && targets.length === 0)
-      signal = arg === '-0' ? '0' : (trapName(arg.slice(1)) ?? '');
-    else if (arg !== '--') targets.push(arg);
-  }
-  if (signal === '') return io.error('invalid signal');
-  for (const target of targets) {
-    const found = io.process.kernel.processes.find((process) => process.pid === Number(target));
-    if (!found)
-      await io.error(
-        io.busybox ? `can't kill pid ${target}: No such process` : `(${target}) - No such process`,
-      );
-    else if (io.process.uid !== 0 && found.uid !== io.process.uid)
-      await io.error(`(${target}) - Operation not permitted`);
-    else if (signal !== '0') found.kill(signal as SignalName);
-  }
-  return io.failed;
-});
-
-export const pkill = program(async (io) => {
-  const words = io.args.filter((arg) => !arg.startsWith('-'));
-  const signal = trapName(io.args.find((arg) => /^-[A-Z0-9]+$/.test(arg))?.slice(1) ?? 'TERM') ?? 'SIGTERM';
-  const full = io.args.includes('-f');
-  const wanted = new RegExp(words[0]?.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') ?? '$^');
-  const exact = io.name === 'killall' || io.args.includes('-x');
-  const found = io.process.kernel.processes.filter((process) => {
-    const name = commandName(process);
-    return (
-      process.pid !== io.process.pid &&
-      (exact ? name === words[0] : wanted.test(full ? process.argv.join(' ') : name))
-    );
-  });
-  if (io.name === 'pgrep')
-    for (const process of found)
-      io.print(`${process.pid}${io.args.includes('-l') ? ` ${commandName(process)}` : ''}\n`);
-  else for (const process of found) process.kill(signal as SignalName);
-  if (found.length === 0 && io.name === 'killall')
-    return io.error(
-      io.busybox ? `${words[0]}: no process killed` : `${words[0]}: no process found`.replace(/^/, ''),
-    );
-  return found.length === 0 ? 1 : 0;
-});
-
-function commandName(process: Process): string {
-  return (process.argv[0] ?? '').split('/').at(-1)!;
-}
-
-function cpuTime(process: Process): string {
-  const seconds = Math.floor(((process as Partial<MachineProcess>).cpu ?? 0) / 1000);
-  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-    .map((n) => String(n).padStart(2, '0'))
-    .join(':');
-}
-
-export const ps = program(async (io) => {
-  const letters = io.args.join('').replace(/-/g, '');
-  const all = [...io.process.kernel.processes].sort((a, b) => a.pid - b.pid);
-  if (io.busybox) {
-    io.print('PID   USER     TIME  COMMAND\n');
-    for (const process of all)
-      io.print(
-        `${String(process.pid).padStart(5)} ${(selectOptionalUserName(io.process, process.uid) ?? String(process.uid)).padEnd(8)} ${cpuTime(process).slice(3).padStart(5)} ${process.argv.join(' ')}\n`,
-      );
-    return 0;
-  }
-  if (letters.includes('u') && letters.includes('a')) {
-    io.print('USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
-    for (const process of all)
-      io.print(
-        `${(selectOptionalUserName(io.process, process.uid) ?? String(process.uid)).padEnd(8)} ${String(process.pid).padStart(7)}  0.0  0.0   4624  3712 ${tty(process)}    S    ${formatDate(process.startedAt, '%H:%M')}   0:00 ${process.argv.join(' ')}\n`,
-      );
-    return 0;
-  }
-  if (letters.includes('f')) {
-    io.print('UID          PID    PPID  C STIME TTY          TIME CMD\n');
-    for (const process of all.filter(
-      (known) => letters.includes('e') || known.terminal === io.process.terminal,
-    ))
-      io.print(
-        `${(selectOptionalUserName(io.process, process.uid) ?? String(process.uid)).padEnd(8)} ${String(process.pid).padStart(7)} ${String(process.parentPid).padStart(7)}  0 ${formatDate(process.startedAt, '%H:%M')} ${tty(process)}    ${cpuTime(process)} ${process.argv.join(' ')}\n`,
-      );
-    return 0;
-  }
-  io.print('    PID TTY          TIME CMD\n');
-  const shown = /[eAx]/.test(letters)
-    ? all
-    : all.filter((process) => process.uid === io.process.uid && process.terminal === io.process.terminal);
-  for (const process of shown)
-    io.print(
-      `${String(process.pid).padStart(7)} ${tty(process)}    ${cpuTime(process)} ${commandName(process)}\n`,
-    );
-  return 0;
-});
-
-function tty(process: Process): string {
-  return process.terminal ? 'pts/0' : '?    ';
-}
 
 export const clear = program(async (io) => {
   io.print('\x1b[H\x1b[2J\x1b[3J');

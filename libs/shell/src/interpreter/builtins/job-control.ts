@@ -1,4 +1,5 @@
-import { type SignalName, signalNumbers } from '../../kernel/process.ts';
+import { type Process, type SignalName, signalNumbers } from '../../kernel/process.ts';
+import { sendSignal } from '../../kernel/send-signal.ts';
 import { waitForeground } from '../child.ts';
 import { findJob, type Job, jobLine, jobState, leader, reapJobs } from '../jobs.ts';
 import type { Shell } from '../shell.ts';
@@ -79,8 +80,8 @@ function signalFrom(text: string): string | undefined {
 }
 
 async function killOne(shell: Shell, signal: string, target: string): Promise<boolean> {
-  const send = (processes: readonly { kill(signal: SignalName): void }[]) => {
-    if (signal !== '0') for (const process of processes) process.kill(signal as SignalName);
+  const send = (processes: readonly Process[]) => {
+    if (signal !== '0') for (const process of processes) sendSignal(process, signal as SignalName);
   };
   const { processes } = shell.process.kernel;
   if (target.startsWith('%')) {
