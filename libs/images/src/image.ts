@@ -3,7 +3,16 @@
 import type { ImageConfig, ImageDefinition } from '@drydock/runtime';
 import type { FileSystem, Program } from '@drydock/shell';
 
+/** What the catalogue page (docs/images.md) says of an image. */
+export interface ImageFacts {
+  /** One sentence. */
+  readonly does: string;
+  /** What the real one does and this one does not. */
+  readonly leftOut: readonly string[];
+}
+
 export interface Image {
+  readonly about?: ImageFacts;
   /** Fully qualified: `docker.io/library/nginx`. */
   readonly repository: string;
   /** Every tag that exists, and the version it stands for. */
