@@ -41,6 +41,12 @@ export interface Profile {
   /** Where the control plane's node keeps certificates and keys. */
   readonly pkiDirectory: string;
   readonly engine: 'docker' | 'containerd';
+  /** Whether the network plug-in enforces NetworkPolicies: Docker Desktop's bridge does not, Calico does. */
+  readonly networkPolicy: boolean;
+  /** Docker Desktop publishes on localhost only; elsewhere the workstation is a machine among the nodes. */
+  readonly workstationReaches: 'localhost' | 'cluster';
+  /** The workstation's address as pods see it; default Docker Desktop's. */
+  readonly workstationAddress?: string;
   readonly loadBalancer?: { readonly hostname?: string; readonly ip?: string };
   readonly hostPathProvisioner?: Omit<HostPathProvisionerSettings, 'identity'>;
   /** The machines, as their kubelets register them. */

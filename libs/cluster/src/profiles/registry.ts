@@ -1,8 +1,9 @@
 import type { Profile } from '../profile.ts';
 import { dockerDesktop } from './docker-desktop/index.ts';
+import { kubeadm } from './kubeadm/index.ts';
 
 /** Every profile, sorted by name. */
-export const profiles: readonly Profile[] = [dockerDesktop];
+export const profiles: readonly Profile[] = [dockerDesktop, kubeadm];
 
 /** Throws RangeError for a name that does not exist. */
 export function findProfile(name: string): Profile {

@@ -1,12 +1,8 @@
-/** What Kubernetes v1.34.1 and Docker Desktop's additions to it run. */
+import { systemImages } from '../by-kubeadm/system-images.ts';
+
+/** What Docker Desktop runs: Kubernetes and its additions to it. */
 export const images = {
-  apiServer: 'registry.k8s.io/kube-apiserver:v1.34.1',
-  controllerManager: 'registry.k8s.io/kube-controller-manager:v1.34.1',
-  coredns: 'registry.k8s.io/coredns/coredns:v1.12.1',
-  etcd: 'registry.k8s.io/etcd:3.6.4-0',
-  pause: 'registry.k8s.io/pause:3.10.1',
-  proxy: 'registry.k8s.io/kube-proxy:v1.34.1',
-  scheduler: 'registry.k8s.io/kube-scheduler:v1.34.1',
+  ...systemImages,
   storageProvisioner: 'docker/desktop-storage-provisioner:v3.0',
   vpnkitController: 'docker/desktop-vpnkit-controller:v4.0',
 } as const;

@@ -1,11 +1,11 @@
 // Kubernetes as Docker Desktop sets it up: kubeadm on one node inside a LinuxKit virtual machine.
 import type { Profile } from '../../profile.ts';
 import { addonObjects } from './addons.ts';
-import { nodeAddress, pkiDirectory } from './addresses.ts';
+import { installation, nodeAddress, pkiDirectory } from './addresses.ts';
 import { images } from './images.ts';
 import { clusterObjects } from './objects.ts';
 import { dockerDesktopNode } from './node.ts';
-import { staticPods } from './static-pods.ts';
+import { controlPlanePods } from '../by-kubeadm/static-pods.ts';
 
 export const dockerDesktop: Profile = {
   name: 'docker-desktop',
@@ -18,6 +18,8 @@ export const dockerDesktop: Profile = {
   dnsAddress: '10.96.0.10',
   pkiDirectory,
   engine: 'docker',
+  networkPolicy: false,
+  workstationReaches: 'localhost',
   loadBalancer: { hostname: 'localhost' },
   hostPathProvisioner: {
     provisioner: 'docker.io/hostpath',
@@ -26,6 +28,6 @@ export const dockerDesktop: Profile = {
   nodes: (context) => [dockerDesktopNode(context)],
   objects: clusterObjects,
   workloads: addonObjects,
-  staticPods,
+  staticPods: () => controlPlanePods(installation),
   images: Object.values(images),
 };

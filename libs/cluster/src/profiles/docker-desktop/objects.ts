@@ -1,62 +1,16 @@
-// What kubeadm and Docker Desktop's installer leave behind, apart from what runs.
-import { encodeBase64, encodeUtf8, formatTime, type KubeObject } from '@drydock/machinery';
+// What Docker Desktop's installer leaves behind, apart from what runs: kubeadm's objects and its own.
+import type { KubeObject } from '@drydock/machinery';
 import type { ProfileContext } from '../../profile.ts';
+import { clusterRoleBinding, kubeadmObjects, serviceAccount } from '../by-kubeadm/objects.ts';
+import { installation } from './addresses.ts';
 
 export function clusterObjects(context: ProfileContext): readonly KubeObject[] {
   return [
-    ...['kube-proxy', 'storage-provisioner', 'vpnkit-controller', ...controllerAccounts].map(serviceAccount),
+    ...kubeadmObjects(context, installation),
+    ...['storage-provisioner', 'vpnkit-controller'].map(serviceAccount),
     hostPathClass,
-    authenticationConfig(context),
-    tokenTracking(context),
-    clusterInfo(context),
-    kubeadmConfig,
-    kubeletConfig,
     ...roles,
   ];
-}
-
-/** kube-controller-manager makes one for each of its controllers (--use-service-account-credentials). */
-const controllerAccounts = [
-  'attachdetach-controller',
-  'bootstrap-signer',
-  'certificate-controller',
-  'clusterrole-aggregation-controller',
-  'cronjob-controller',
-  'daemon-set-controller',
-  'deployment-controller',
-  'disruption-controller',
-  'endpoint-controller',
-  'endpointslice-controller',
-  'endpointslicemirroring-controller',
-  'ephemeral-volume-controller',
-  'expand-controller',
-  'generic-garbage-collector',
-  'horizontal-pod-autoscaler',
-  'job-controller',
-  'legacy-service-account-token-cleaner',
-  'namespace-controller',
-  'node-controller',
-  'persistent-volume-binder',
-  'pod-garbage-collector',
-  'pv-protection-controller',
-  'pvc-protection-controller',
-  'replicaset-controller',
-  'replication-controller',
-  'resource-claim-controller',
-  'resourcequota-controller',
-  'root-ca-cert-publisher',
-  'service-account-controller',
-  'service-cidrs-controller',
-  'statefulset-controller',
-  'token-cleaner',
-  'ttl-after-finished-controller',
-  'ttl-controller',
-  'validatingadmissionpolicy-status-controller',
-  'volumeattributesclass-protection-controller',
-];
-
-function serviceAccount(name: string): KubeObject {
-  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'kube-system' } };
 }
 
 const hostPathClass: KubeObject = {
@@ -68,123 +22,11 @@ const hostPathClass: KubeObject = {
   volumeBindingMode: 'Immediate',
 };
 
-function clusterInfo({ authority, now }: ProfileContext): KubeObject {
-  const kubeconfig = [
-    'apiVersion: v1',
-    'clusters:',
-    '- cluster:',
-    `    certificate-authority-data: ${encodeBase64(encodeUtf8(authority))}`,
-    '    server: https://vm.docker.internal:6443',
-    '  name: ""',
-    'contexts: null',
-    'current-context: ""',
-    'kind: Config',
-    'preferences: {}',
-    'users: null',
-    '',
-  ].join('\n');
-  const metadata = { name: 'cluster-info', namespace: 'kube-public', creationTimestamp: formatTime(now) };
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { kubeconfig } };
-}
-
-/** What kube-apiserver publishes for aggregated API servers. */
-function authenticationConfig({ authority }: ProfileContext): KubeObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
-    data: {
-      'client-ca-file': authority,
-      'requestheader-allowed-names': '["front-proxy-client"]',
-      'requestheader-client-ca-file': authority,
-      'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
-      'requestheader-group-headers': '["X-Remote-Group"]',
-      'requestheader-username-headers': '["X-Remote-User"]',
-    },
-  };
-}
-
-function tokenTracking({ now }: ProfileContext): KubeObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'kube-apiserver-legacy-service-account-token-tracking', namespace: 'kube-system' },
-    data: { since: formatTime(now).slice(0, 10) },
-  };
-}
-
-const kubeadmConfig: KubeObject = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name: 'kubeadm-config', namespace: 'kube-system' },
-  data: {
-    ClusterConfiguration: `apiServer:
-  certSANs:
-  - docker-for-desktop
-  - docker-desktop
-  - localhost
-  - 127.0.0.1
-  - kubernetes.docker.internal
-  - vm.docker.internal
-  - desktop-control-plane
-  - 0.0.0.0
-apiVersion: kubeadm.k8s.io/v1beta4
-caCertificateValidityPeriod: 87600h0m0s
-certificateValidityPeriod: 8760h0m0s
-certificatesDir: /run/config/pki
-clusterName: kubernetes
-controlPlaneEndpoint: vm.docker.internal:6443
-controllerManager: {}
-dns: {}
-encryptionAlgorithm: RSA-2048
-etcd:
-  local:
-    dataDir: /var/lib/etcd
-imageRepository: registry.k8s.io
-kind: ClusterConfiguration
-kubernetesVersion: v1.34.1
-networking:
-  dnsDomain: cluster.local
-  serviceSubnet: 10.96.0.0/12
-proxy: {}
-scheduler: {}
-`,
-  },
-};
-
-const kubeletConfig: KubeObject = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name: 'kubelet-config', namespace: 'kube-system' },
-  data: {
-    kubelet: `apiVersion: kubelet.config.k8s.io/v1beta1
-authentication:
-  anonymous:
-    enabled: false
-  webhook:
-    enabled: true
-  x509:
-    clientCAFile: /run/config/pki/ca.crt
-cgroupDriver: cgroupfs
-clusterDNS:
-- 10.96.0.10
-clusterDomain: cluster.local
-healthzBindAddress: 127.0.0.1
-healthzPort: 10248
-kind: KubeletConfiguration
-rotateCertificates: true
-staticPodPath: /etc/kubernetes/manifests
-`,
-  },
-};
-
 const rbac = 'rbac.authorization.k8s.io';
 
-/** The installer's own; what kube-apiserver makes for itself is not listed here. */
 const roles: readonly KubeObject[] = [
-  binding('kubeadm:node-proxier', 'system:node-proxier', 'kube-proxy'),
-  binding('storage-provisioner', 'system:persistent-volume-provisioner', 'storage-provisioner'),
-  binding('vpnkit-controller', 'cluster-admin', 'vpnkit-controller'),
+  clusterRoleBinding('storage-provisioner', 'system:persistent-volume-provisioner', 'storage-provisioner'),
+  clusterRoleBinding('vpnkit-controller', 'cluster-admin', 'vpnkit-controller'),
   {
     apiVersion: `${rbac}/v1`,
     kind: 'ClusterRoleBinding',
@@ -193,13 +35,3 @@ const roles: readonly KubeObject[] = [
     subjects: [{ apiGroup: rbac, kind: 'Group', name: 'system:serviceaccounts', namespace: 'kube-system' }],
   },
 ];
-
-function binding(name: string, role: string, account: string): KubeObject {
-  return {
-    apiVersion: `${rbac}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: { name },
-    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: role },
-    subjects: [{ kind: 'ServiceAccount', name: account, namespace: 'kube-system' }],
-  };
-}
