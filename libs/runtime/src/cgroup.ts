@@ -29,13 +29,18 @@ export interface Limits {
 }
 
 /** Writes the container's cgroup files and calls `outOfMemory` when use grows beyond the limit. */
-export function createCgroup(fs: FileSystem, limits: Limits, outOfMemory: () => void): () => void {
+export function createCgroup(
+  fs: FileSystem,
+  limits: Limits,
+  outOfMemory: () => void,
+  idleBytes = 1_048_576,
+): () => void {
   fs.mkdir(directory, { recursive: true });
   const quota = limits.milliCpu === undefined ? 'max' : String(limits.milliCpu * 100);
   fs.writeFile(`${directory}/cpu.max`, `${quota} 100000\n`);
   fs.writeFile(`${directory}/memory.max`, `${limits.memory ?? 'max'}\n`);
   // limits of a running container change in place: what it uses stays
-  if (!fs.exists(current)) fs.writeFile(current, '4194304\n');
+  if (!fs.exists(current)) fs.writeFile(current, `${idleBytes}\n`);
   return fs.watch(current, () => {
     if (limits.memory !== undefined && memoryInUse(fs) > limits.memory) outOfMemory();
   });

@@ -1,7 +1,6 @@
 import { Pipe, type ByteReader, type Clock, type Random } from '@drydock/machinery';
 import {
   createKernel,
-  Errno,
   type DiskQuota,
   ownNetwork,
   type ExitStatus,
@@ -30,6 +29,9 @@ import {
   type RunningCommand,
 } from './container-spec.ts';
 import type { Engine } from './engine.ts';
+import type { Idle } from './image.ts';
+import { createProcessor, type Cores } from './processor.ts';
+import { commandLine, environment, launchError } from './process-start.ts';
 import { createPseudoTerminal, type PseudoTerminal } from './pseudo-terminal.ts';
 import { buildRootFileSystem } from './root-file-system.ts';
 import { findUser, type ContainerUser } from './user.ts';
@@ -46,11 +48,18 @@ export interface ContainerContext {
   /** Of other containers, when this one sees their processes. */
   readonly pids?: PidNamespace;
   readonly hardware?: Hardware;
+  /** Of the node. */
+  readonly cores: Cores;
   readonly disk?: DiskQuota;
 }
 
-const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const budgets = { processes: 1024, cpuMs: 24 * 3_600_000, outputBytes: Number.MAX_SAFE_INTEGER };
+
+/** Processor time (ms) that creating a container takes, and starting a process in it. */
+const creationMs = 25;
+const processMs = 3;
+/** How long a program takes to allocate what it needs. */
+const allocationMs = 700;
 
 const merged = new WeakMap<Programs, WeakMap<Programs, ReadonlyMap<string, Program>>>();
 
@@ -86,6 +95,9 @@ export class RuntimeContainer implements Container {
   #main: Process | undefined;
   #outOfMemory = false;
   #cpuOfEnded = 0;
+  /** How many processes the engine has started in it: its own and those of `exec`. */
+  #processes = 0;
+  #limits: Limits = {};
   #forgetCgroup: () => void = () => undefined;
   #resolve: (exit: ContainerExit) => void = () => undefined;
 
@@ -121,6 +133,7 @@ export class RuntimeContainer implements Container {
       capabilities,
       ...(context.pids ? { pids: context.pids } : {}),
       ...(context.hardware ? { hardware: context.hardware } : {}),
+      processor: createProcessor(clock, context.cores, () => this.#limits.milliCpu),
       onExit: (process) => (this.#cpuOfEnded += (process as MachineKernel['processes'][number]).cpu),
     });
     if (spec.tty) this.#terminal = createPseudoTerminal(this.#kernel);
@@ -139,7 +152,13 @@ export class RuntimeContainer implements Container {
   start(): void {
     const { clock, engine } = this.#context;
     this.startedAt = clock.now();
-    this.#forgetCgroup = createCgroup(this.fs, this.spec.limits ?? {}, () => this.#killForMemory());
+    const { limits = {} } = this.spec;
+    const idle = this.#idle?.memoryBytes;
+    this.#limits = limits;
+    this.#forgetCgroup = createCgroup(this.fs, limits, () => this.#killForMemory(), idle);
+    // more than it may have from the start: it is killed as soon as it has allocated that
+    if (idle !== undefined && idle > (limits.memory ?? Infinity))
+      clock.after(allocationMs, () => this.exit ?? this.#killForMemory());
     const argv = commandLine(this.spec);
     const output = this.#terminal ? this.#screenToLog(this.#terminal) : undefined;
     try {
@@ -251,11 +270,16 @@ export class RuntimeContainer implements Container {
 
   limit(limits: Limits): void {
     this.#forgetCgroup();
+    this.#limits = limits;
     this.#forgetCgroup = createCgroup(this.fs, limits, () => this.#killForMemory());
   }
 
   cpu(): number {
-    return this.#kernel.ownProcesses.reduce((sum, process) => sum + process.cpu, this.#cpuOfEnded);
+    const { clock } = this.#context;
+    const lived = (this.exit?.finishedAt ?? clock.now()) - (this.startedAt ?? clock.now());
+    const idle = Math.floor((lived * (this.#idle?.milliCpu ?? 0)) / 1000);
+    const charged = this.#kernel.ownProcesses.reduce((sum, process) => sum + process.cpu, this.#cpuOfEnded);
+    return creationMs + processMs * this.#processes + idle + charged;
   }
 
   remove(): void {
@@ -288,7 +312,12 @@ export class RuntimeContainer implements Container {
     }
   }
 
+  get #idle(): Idle | undefined {
+    return this.spec.image.definition.idle;
+  }
+
   #spawn(options: SpawnOptions): Process {
+    this.#processes++;
     const { workingDir } = this.spec;
     const cwd = workingDir ?? this.spec.image.definition.config.workingDir ?? '/';
     const { uid, gid, groups } = this.user;
@@ -343,39 +372,4 @@ export class RuntimeContainer implements Container {
     this.log.end();
     this.#resolve(this.exit);
   }
-}
-
-/** Docker's rule for what runs: a command drops the image's entrypoint and its arguments. */
-function commandLine({ command, args, image }: ContainerSpec): readonly string[] {
-  const { entrypoint = [], cmd = [] } = image.definition.config;
-  const program = command && command.length > 0 ? command : entrypoint;
-  const rest = args && args.length > 0 ? args : command && command.length > 0 ? [] : cmd;
-  return [...program, ...rest];
-}
-
-function environment(
-  spec: ContainerSpec,
-  user: ContainerUser,
-  hostname: string,
-): ReadonlyMap<string, string> {
-  const env = new Map<string, string>([
-    ['PATH', defaultPath],
-    ['HOSTNAME', hostname],
-    ...(spec.tty ? ([['TERM', 'xterm']] as const) : []),
-    ...Object.entries(spec.image.definition.config.env ?? {}),
-    ...spec.env,
-  ]);
-  if (!env.has('HOME')) env.set('HOME', user.home);
-  return env;
-}
-
-/** The OCI runtime's words for an execve that failed. */
-function launchError(error: unknown, name: string): string {
-  if (!(error instanceof Errno)) return error instanceof Error ? error.message : String(error);
-  const inPath = !name.includes('/');
-  if (error.code === 'ENOENT' && inPath) return `exec: "${name}": executable file not found in $PATH`;
-  if (error.code === 'ENOENT') return `exec: "${name}": stat ${name}: no such file or directory`;
-  if (error.code === 'EACCES') return `exec: "${name}": permission denied`;
-  if (error.code === 'ENOEXEC') return `exec ${name}: exec format error`;
-  return `exec: "${name}": ${error.message.toLowerCase()}`;
 }

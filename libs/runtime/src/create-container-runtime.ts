@@ -14,6 +14,7 @@ import type { Container, ContainerSpec } from './container-spec.ts';
 import { containerdEngine, dockerEngine, type Engine } from './engine.ts';
 import type { Registry } from './image.ts';
 import { ImageStore } from './image-store.ts';
+import type { Cores } from './processor.ts';
 import { createNodeAccess, type NodeAccess } from './node-access.ts';
 
 /** What the runtime needs of the network: `network` implements it. */
@@ -97,6 +98,7 @@ export function createContainerRuntime(options: ContainerRuntimeOptions): Contai
   const ids = random.fork('containers');
   const volumes = new WeakMap<MachineFileSystem, () => void>();
   const disk = new DiskQuota(options.diskBytes ?? usualDiskBytes);
+  const cores = { count: options.hardware?.cores ?? 2, computing: 0 };
   return {
     engine,
     images,
@@ -110,12 +112,12 @@ export function createContainerRuntime(options: ContainerRuntimeOptions): Contai
       volumes.get(files)?.();
       volumes.delete(files);
     },
-    createSandbox: (spec) => createSandbox({ ...options, disk }, engine, ids, spec),
+    createSandbox: (spec) => createSandbox({ ...options, disk, cores }, engine, ids, spec),
   };
 }
 
 function createSandbox(
-  options: ContainerRuntimeOptions & { readonly disk: DiskQuota },
+  options: ContainerRuntimeOptions & { readonly disk: DiskQuota; readonly cores: Cores },
   engine: Engine,
   random: Random,
   spec: SandboxSpec,
@@ -144,6 +146,7 @@ function createSandbox(
         hostname,
         stack,
         disk: options.disk,
+        cores: options.cores,
         ...(pids ? { pids } : {}),
         ...(options.hardware ? { hardware: options.hardware } : {}),
       };

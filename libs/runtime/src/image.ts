@@ -14,6 +14,13 @@ export interface ImageConfig {
   readonly stopSignal?: 'SIGTERM' | 'SIGQUIT' | 'SIGINT';
 }
 
+/** Use of a program that is there and has nothing to do. */
+export interface Idle {
+  readonly memoryBytes: number;
+  /** Thousandths of a core. Default 0. */
+  readonly milliCpu?: number;
+}
+
 export interface ImageDefinition {
   /** Fully qualified: `docker.io/library/nginx`. */
   readonly repository: string;
@@ -24,6 +31,8 @@ export interface ImageDefinition {
   readonly config: ImageConfig;
   /** Writes the image's files into an empty file system. `version` is the value of the tag. */
   readonly files: (fs: FileSystem, version: string) => void;
+  /** What its program uses when nobody wants anything from it. Default: 1 MiB and no processor time. */
+  readonly idle?: Idle;
   /** The programs that the files name. They are added to those of the base (`busybox`, `debian`), if any. */
   readonly programs: Readonly<Record<string, Program>>;
 }

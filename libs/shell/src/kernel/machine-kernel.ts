@@ -7,7 +7,7 @@ import { MachineProcess } from './machine-process.ts';
 import type { NetworkStack } from './network.ts';
 import { PidNamespace } from './pid-namespace.ts';
 import { createProcFileSystem } from './proc.ts';
-import type { ExitStatus, Kernel, Process, Program, SpawnOptions } from './process.ts';
+import type { ExitStatus, Kernel, Process, Processor, Program, SpawnOptions } from './process.ts';
 import type { MachineFileSystem } from './memory-file-system.ts';
 
 /** What one machine may use up. */
@@ -47,6 +47,8 @@ export interface KernelOptions {
   readonly capabilities?: bigint;
   /** In kB, for /proc/meminfo, and cores for /proc/cpuinfo. Default: a small virtual machine. */
   readonly hardware?: Hardware;
+  /** Default: everyone gets all the processor time there is, at once. */
+  readonly processor?: Processor;
   readonly onExit?: (process: Process, status: ExitStatus) => void;
   /** What programs offer at Tab, by the program's name. */
   readonly completers?: ReadonlyMap<string, Completer>;
@@ -77,6 +79,7 @@ export class MachineKernel implements Kernel {
   readonly completers: ReadonlyMap<string, Completer>;
   readonly capabilities: bigint;
   readonly hardware: Hardware;
+  readonly processor: Processor | undefined;
   readonly pids: PidNamespace;
   #down = false;
   readonly #own = new Set<MachineProcess>();
@@ -97,6 +100,7 @@ export class MachineKernel implements Kernel {
     this.pids = options.pids ?? new PidNamespace(options.firstPid);
     this.capabilities = options.capabilities ?? allCapabilities;
     this.hardware = options.hardware ?? smallMachine;
+    this.processor = options.processor;
     this.#onExit = options.onExit;
     this.bootedAt = options.clock.now();
     this.completers = options.completers ?? new Map();

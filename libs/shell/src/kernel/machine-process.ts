@@ -55,6 +55,11 @@ export class MachineProcess implements Process {
   readonly generation: number;
   /** Milliseconds of virtual CPU time used. */
   cpu = 0;
+  /** `cpu` when the budget was given. */
+  #budgetFrom = 0;
+  /** `cpu` when it began to compute without a pause, and when it last did. */
+  #busyFrom = 0;
+  #busyUntil = -1;
   #outputBytes = 0;
   #unyielded = 0;
   #writes = 0;
@@ -166,17 +171,35 @@ export class MachineProcess implements Process {
     return this.kernel.spawn({ parent: this, ...options });
   }
 
-  async yield(): Promise<void> {
-    this.cpu++;
-    const budget = this.kernel.budgets.cpuMs;
-    if (this.cpu > budget) await this.exceeded(`CPU time budget of ${budget / 1000} s exceeded`);
-    await this.kernel.clock.sleep(1, this.ended);
+  async yield(ms?: number): Promise<void> {
+    const { clock, processor, budgets } = this.kernel;
+    const used = ms ?? (processor ? this.#slice() : 1);
+    this.cpu += used;
+    if (this.cpu - this.#budgetFrom > budgets.cpuMs)
+      await this.exceeded(`CPU time budget of ${budgets.cpuMs / 1000} s exceeded`);
+    const takes = processor?.begin(used) ?? used;
+    try {
+      await clock.sleep(takes, this.ended);
+    } finally {
+      processor?.end();
+    }
+    this.#busyUntil = clock.now();
     await this.whileStopped();
+  }
+
+  /**
+   * How much time a few hundred steps count for. The longer a process computes without a pause, the more: an endless
+   * loop must not cost the host a thousand turns for every virtual second.
+   */
+  #slice(): number {
+    if (this.kernel.clock.now() !== this.#busyUntil) this.#busyFrom = this.cpu;
+    const busy = this.cpu - this.#busyFrom;
+    return busy < 5000 ? 1 : busy < 60_000 ? 10 : 100;
   }
 
   /** A new foreground command of a long-lived shell starts with fresh budgets. */
   resetBudgets(): void {
-    this.cpu = 0;
+    this.#budgetFrom = this.cpu;
     this.#outputBytes = 0;
   }
 

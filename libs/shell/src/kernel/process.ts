@@ -28,6 +28,14 @@ export interface ExitStatus {
   readonly signal?: SignalName;
 }
 
+/** Shares processor time out among the processes of a machine. */
+export interface Processor {
+  /** One process wants so much processor time: how long it takes to get it now. */
+  begin(ms: number): number;
+  /** It has got it, or has gone. */
+  end(): void;
+}
+
 /** What runs when a file is executed. Resolves to the exit code (0–255). A thrown BrokenPipe means 141. */
 export type Program = (process: Process) => Promise<number>;
 
@@ -97,8 +105,11 @@ export interface Process {
   kill(signal: SignalName): void;
   /** Starts a child that inherits what `options` leaves open. Throws Errno ENOENT, EACCES, ENOEXEC, EAGAIN (process budget). */
   spawn(options: SpawnOptions): Process;
-  /** Gives way to others and charges virtual CPU time; a loop without other waits calls it every few hundred steps. */
-  yield(): Promise<void>;
+  /**
+   * Gives way to others and charges virtual CPU time; a loop without other waits calls it every few hundred steps.
+   * `ms`: how much time the work since has taken, where that is known better.
+   */
+  yield(ms?: number): Promise<void>;
 }
 
 export interface Kernel {
