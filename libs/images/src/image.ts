@@ -1,6 +1,7 @@
 // What a folder below `images/` states. It is runtime's ImageDefinition, except that configuration and programs may
 // depend on the version, as they do in real images (ENV NGINX_VERSION, the version a program prints).
 import type { ImageConfig, ImageDefinition } from '@drydock/runtime';
+import { idleUse } from './idle-use.ts';
 import type { FileSystem, Program } from '@drydock/shell';
 
 /** What the catalogue page (docs/images.md) says of an image. */
@@ -30,6 +31,7 @@ export interface Image {
 
 /** The image as the runtime wants it: one version of it. */
 export function imageDefinition(image: Image, version: string): ImageDefinition {
+  const idle = idleUse[image.repository];
   return {
     repository: image.repository,
     tags: image.tags,
@@ -37,5 +39,6 @@ export function imageDefinition(image: Image, version: string): ImageDefinition 
     config: image.config(version),
     files: image.files,
     programs: image.programs(version),
+    ...(idle ? { idle } : {}),
   };
 }
