@@ -2,9 +2,12 @@ import type { Image } from '@drydock/images';
 import type { KubeObject } from '@drydock/machinery';
 import { createCoreDnsImage } from './coredns/image.ts';
 import { coreDnsObjects, type CoreDnsObjectOptions } from './coredns/objects.ts';
+import { createMetricsServerImage } from './metrics-server/image.ts';
+import { metricsServerObjects, type MetricsServerOptions } from './metrics-server/objects.ts';
 
 export type { CoreDnsOptions } from './coredns/server.ts';
 export { createCoreDnsImage, type CoreDnsObjectOptions };
+export { createMetricsServerImage, type MetricsServerOptions };
 
 /** Something that a profile installs into the cluster. */
 export interface Addon<Options> {
@@ -19,8 +22,18 @@ export const coredns: Addon<CoreDnsObjectOptions> = {
   images: [createCoreDnsImage()],
 };
 
+export const metricsServer: Addon<MetricsServerOptions> = {
+  objects: metricsServerObjects,
+  images: [createMetricsServerImage()],
+};
+
 /** The addons by name, sorted. */
-export const addons = { coredns } as const;
+export const addons = { coredns, 'metrics-server': metricsServer } as const;
+
+/** Those that a lab or the command line switches on. */
+export const optionalAddons: Readonly<Record<string, Addon<never>>> = {
+  'metrics-server': metricsServer,
+};
 
 /** Images that addons bring: `createRegistry([...images, ...addonImages])`. */
 export const addonImages: readonly Image[] = Object.values(addons).flatMap((addon) => addon.images);

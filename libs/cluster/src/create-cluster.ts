@@ -9,6 +9,7 @@ import type { Clock, Random } from '@drydock/machinery';
 import { createNetwork } from '@drydock/network';
 import type { Registry } from '@drydock/runtime';
 import { startScheduler } from '@drydock/scheduler';
+import { addonObjects, imagesOf } from './addons.ts';
 import { createCertificates } from './access/certificates.ts';
 import { issueCertificate } from './access/issued-certificates.ts';
 import { kubeconfigOf } from './access/kubeconfig.ts';
@@ -18,11 +19,12 @@ import { apiServerObjects, createObjects } from './boot-objects.ts';
 import type { Cluster } from './cluster.ts';
 import { createEtcdBackend } from './control-plane-etcd/backend.ts';
 import { withEtcd } from './control-plane-etcd/with-etcd.ts';
-import { createProxy } from './network-endpoint/proxy-transport.ts';
+import { serveKubelet } from './kubelet-endpoint/serve-kubelet.ts';
+import { createProxy, type Proxy } from './network-endpoint/proxy-transport.ts';
 import { serveApi } from './network-endpoint/serve-api.ts';
 import type { Profile, ProfileContext } from './profile.ts';
 import { findProfile } from './profiles/registry.ts';
-import { registry as allImages, startNode } from './start-node.ts';
+import { registry as allImages, startNode, type NodeWorld, type RunningNode } from './start-node.ts';
 
 export interface ClusterOptions {
   /** A name of the registry. */
@@ -31,6 +33,8 @@ export interface ClusterOptions {
   readonly random: Random;
   /** Where nodes pull from; default: all simulated images. */
   readonly registry?: Registry;
+  /** Names of add-ons beyond those of the profile: `metrics-server`. */
+  readonly addons?: readonly string[];
   /** The control plane alone, without scheduler and nodes: pods stay as they were created. */
   readonly controlPlaneOnly?: boolean;
 }
@@ -39,10 +43,11 @@ export interface ClusterOptions {
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const { clock, random } = options;
   const profile = findProfile(options.profile);
+  const addons = addonObjects(options.addons ?? []);
   const store = createStore();
   const lessor = new Lessor(store, clock, random.fork('leases'));
   const kubelets = new Map<string, Kubelet>();
-  const proxy = createProxy();
+  const proxy = createProxy(random.fork('kubelet client'));
   const server = createApiServer({
     store,
     kinds,
@@ -66,30 +71,25 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
 
   const clientOf = (username: string, agent: string) =>
     createClient(server.transport(component(username)), agent);
-  const informers = createInformers(clientOf('system:kube-proxy', 'kube-proxy'), clock);
-  const network = createNetwork({
-    informers,
-    clock,
-    random: random.fork('network'),
-    podCidr: () => profile.podCidr,
-    serviceCidr: profile.serviceCidr,
-  });
+  const { network, watching } = connectMachines(profile, context, clientOf, { clock, random });
   const settings = controllerSettings(profile, certificates.authority, random);
   const { controllers, scheduler } = startDeciders(clientOf, options, settings);
-  await Promise.all([informers.start(), controllers.ready, scheduler?.ready]);
-  const nodes = (scheduler ? profile.nodes(context) : []).map((node) => {
-    const running = startNode(node, { profile, server, network, clock, random, registry, certificates });
-    kubelets.set(node.name, running.kubelet);
-    if (node.internalIP === profile.endpoint.address) {
-      proxy.openOn(running.stack);
-      serveApi(running.stack, profile.endpoint.port, server, certificates.server);
-    }
-    return running;
-  });
+  await Promise.all([...watching.map((one) => one.start()), controllers.ready, scheduler?.ready]);
+  const world = {
+    profile,
+    server,
+    network,
+    clock,
+    random,
+    registry,
+    certificates,
+    preloaded: imagesOf(addons),
+  };
+  const nodes = scheduler ? startNodes(world, context, kubelets, proxy) : [];
   // Docker forwards the API server's port to the learner's machine
   serveApi(network.workstation, profile.server.port, server, certificates.server);
   await Promise.all(nodes.map((node) => node.ready));
-  await createObjects(adminTransport, profile.workloads(context));
+  await createObjects(adminTransport, [...profile.workloads(context), ...addons]);
   return {
     clock,
     profile,
@@ -110,9 +110,56 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       for (const node of nodes) node.stop();
       scheduler?.stop();
       controllers.stop();
-      informers.stop();
+      for (const one of watching) one.stop();
     },
   };
+}
+
+/** Switches all machines on; the API server is on the one whose address is the control plane's. */
+function startNodes(
+  world: NodeWorld,
+  context: ProfileContext,
+  kubelets: Map<string, Kubelet>,
+  proxy: Proxy,
+): readonly RunningNode[] {
+  const { profile, server, certificates, clock, random } = world;
+  return profile.nodes(context).map((node) => {
+    const running = startNode(node, world);
+    const { stack, kubelet } = running;
+    kubelets.set(node.name, kubelet);
+    proxy.kubeletAddresses.add(node.internalIP);
+    const own = random.fork(`kubelet certificate ${node.name}`);
+    serveKubelet(stack, kubelet, proxy.kubeletSecret, { clock, random: own });
+    if (node.internalIP === profile.endpoint.address) {
+      proxy.openOn(stack);
+      serveApi(stack, profile.endpoint.port, server, certificates.server);
+    }
+    return running;
+  });
+}
+
+/** The network with what it watches: Services as kube-proxy does, and policies where the plug-in enforces them. */
+function connectMachines(
+  profile: Profile,
+  context: ProfileContext,
+  clientOf: (username: string, agent: string) => Client,
+  { clock, random }: Pick<ClusterOptions, 'clock' | 'random'>,
+) {
+  const informers = createInformers(clientOf('system:kube-proxy', 'kube-proxy'), clock);
+  const plugin = clientOf('system:serviceaccount:kube-system:calico-node', 'calico-node');
+  const policyInformers = profile.networkPolicy ? createInformers(plugin, clock) : undefined;
+  const ranges = new Map(profile.nodes(context).map(({ name, podCIDR }) => [name, podCIDR]));
+  const network = createNetwork({
+    informers,
+    clock,
+    random: random.fork('network'),
+    podCidr: (name) => ranges.get(name) ?? profile.podCidr,
+    serviceCidr: profile.serviceCidr,
+    workstationReaches: profile.workstationReaches,
+    ...(profile.workstationAddress ? { workstationAddress: profile.workstationAddress } : {}),
+    ...(policyInformers ? { policyInformers } : {}),
+  });
+  return { network, watching: [informers, ...(policyInformers ? [policyInformers] : [])] };
 }
 
 /** Who watches and decides: the controllers, and the scheduler unless nothing is to run. */

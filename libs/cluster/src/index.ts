@@ -1,3 +1,4 @@
+export { addonNames } from './addons.ts';
 export { ConnectionFailure, type ConnectionSettings } from './access/transport-for.ts';
 export { anonymous, workstationUser } from './access/users.ts';
 export type { Cluster } from './cluster.ts';

@@ -5,7 +5,7 @@ import { createClient, createInformers } from '@drydock/client';
 import { createRegistry, images } from '@drydock/images';
 import { manifestDirectory, startKubelet, type Kubelet } from '@drydock/kubelet';
 import type { Pod } from '@drydock/kinds';
-import { toYaml, type Clock, type Random } from '@drydock/machinery';
+import { parseQuantity, toYaml, type Clock, type Random } from '@drydock/machinery';
 import type { Network } from '@drydock/network';
 import { createContainerRuntime, type FileSystem, type Registry } from '@drydock/runtime';
 import { shellPrograms, type NetworkStack } from '@drydock/shell';
@@ -24,6 +24,8 @@ export interface NodeWorld {
   readonly random: Random;
   readonly registry: Registry;
   readonly certificates: ClusterCertificates;
+  /** Images that are on the node beyond those of the profile. */
+  readonly preloaded: readonly string[];
 }
 
 export interface RunningNode {
@@ -50,8 +52,12 @@ export function startNode(node: ClusterNode, world: NodeWorld): RunningNode {
     nodeName: node.name,
     nodeStack: stack,
     engine: profile.engine,
+    hardware: {
+      cores: Number(node.capacity['cpu']),
+      memoryKilobytes: Number(parseQuantity(node.capacity['memory'] ?? '')?.value() ?? 0) / 1024,
+    },
   });
-  for (const image of profile.images) runtime.images.preload(image);
+  for (const image of [...profile.images, ...world.preloaded]) runtime.images.preload(image);
   const hostFiles = runtime.createVolume();
   if (node.internalIP === profile.endpoint.address) writeKeys(hostFiles, world);
   writeManifests(hostFiles, profile.staticPods(node.name));

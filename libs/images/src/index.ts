@@ -14,6 +14,7 @@ export {
 } from './images/etcd/backend.ts';
 export { etcdPrograms } from './images/etcd/index.ts';
 export { createNginx } from './images/nginx/server.ts';
+export { getWithToken, type TokenAnswer, type TokenRequest } from './in-cluster/get-with-token.ts';
 export { inClusterConfig, inClusterTransport, UnreachableServer } from './in-cluster/transport.ts';
 export { stopSignal } from './inert.ts';
 export { createRegistry } from './registry/registry.ts';

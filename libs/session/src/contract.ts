@@ -93,6 +93,8 @@ export interface SessionSpec {
   readonly seed: string;
   /** ms since the epoch: when the learner sits down. Default: the date of the simulated registry. */
   readonly start?: number;
+  /** Add-ons beyond those of profile and lab. */
+  readonly addons?: readonly string[];
   /** Replayed before anything else. */
   readonly log: readonly LoggedInput[];
 }

@@ -10,6 +10,8 @@ export interface SandboxOptions {
   readonly start?: number;
   /** Name of a cluster profile. Default `docker-desktop`. */
   readonly profile?: string;
+  /** Names of add-ons beyond those of the profile: `metrics-server`. */
+  readonly addons?: readonly string[];
   /** No scheduler, no nodes. */
   readonly controlPlaneOnly?: boolean;
 }
@@ -41,9 +43,9 @@ export class Sandbox {
     const profile = options.profile ?? 'docker-desktop';
     const clock = new VirtualClock({ start: start - bootedBefore, settle });
     const random = createRandom(options.seed);
-    const { controlPlaneOnly = false } = options;
+    const { controlPlaneOnly = false, addons = [] } = options;
     const cluster = await clock.runFor(
-      createCluster({ profile, clock, random: random.fork('cluster'), controlPlaneOnly }),
+      createCluster({ profile, clock, random: random.fork('cluster'), controlPlaneOnly, addons }),
     );
     await clock.runUntil(start);
     const workstation = createWorkstation({

@@ -1,4 +1,4 @@
-import type { DnsAnswer, DnsQuestion } from './machine.ts';
+import type { DnsAnswer, DnsQuestion } from '../machine.ts';
 
 const realTopLevels = new Set(
   'academy agency ai app arpa asia art biz blog cat cloud club com company coop dev digital edu email eu events games global gov group info int io jobs life live media mil mobi museum name net network news ninja one online org page pro rocks run sh shop site software solutions space store studio systems tech technology tel today tools travel wiki work world xyz zone'.split(

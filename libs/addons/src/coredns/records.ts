@@ -1,6 +1,6 @@
 // The kubernetes plugin: from a question and the Services and EndpointSlices there are to the records.
 import type { EndpointSlice, Service } from '@drydock/kinds';
-import type { DnsAnswer, DnsQuestion, DnsRecord } from './machine.ts';
+import type { DnsAnswer, DnsQuestion, DnsRecord } from '../machine.ts';
 
 /** What the plugin reads. Both lists are those of informers: sorted, never changed in place. */
 export interface ClusterView {

@@ -5,7 +5,7 @@ import { createEnvironment } from '@drydock/envtest';
 import type { ConfigMap, Service } from '@drydock/kinds';
 import { CancelSource, decodeUtf8, encodeUtf8 } from '@drydock/machinery';
 import { createCoreDnsImage } from './image.ts';
-import type { AnswerDns, Process } from './machine.ts';
+import type { AnswerDns, Process } from '../machine.ts';
 import { coreDnsObjects } from './objects.ts';
 
 test('answers from the services that the API server has', async () => {

@@ -3,7 +3,7 @@ import { createClient, createInformers, resources } from '@drydock/client';
 import { inClusterTransport, startWebServer, stopSignal } from '@drydock/images';
 import { decodeUtf8, writeText, type RestTransport } from '@drydock/machinery';
 import { CorefileError, parseCorefile, type Corefile } from './corefile.ts';
-import type { DnsAnswer, DnsQuestion, Process, Program } from './machine.ts';
+import type { DnsAnswer, DnsQuestion, Process, Program } from '../machine.ts';
 import { answerInZone, reverseName, type ClusterView } from './records.ts';
 import { answerOutside } from './outside.ts';
 

@@ -86,7 +86,8 @@ function etcdCertificates(
   return { server, clients: clients.map((name) => files[`${name}.crt`]!), files };
 }
 
-function pem(label: string, random: Random, length: number): string {
+/** Looks like PEM and is unique. */
+export function pem(label: string, random: Random, length: number): string {
   const body = encodeBase64(random.bytes(length))
     .replace(/(.{64})/g, '$1\n')
     .trimEnd();

@@ -40,6 +40,12 @@ export function profileOf(lab: SessionLab | undefined): string | undefined {
   return lab?.lab.spec.environment?.profile;
 }
 
+/** Names of add-ons: written as `- metrics-server` or `- name: metrics-server`. */
+export function addonsOf(lab: SessionLab | undefined): readonly string[] {
+  const { addons = [] } = lab?.lab.spec.environment ?? {};
+  return addons.map((addon) => (typeof addon === 'string' ? addon : String(addon['name'])));
+}
+
 /** How long (virtual ms) the manifests of a lab may take to settle before the learner sits down. */
 const settleLimit = 5 * 60_000;
 

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadSessionLab, prepareLab, Sandbox, stopJq } from '@drydock/session';
+import { addonsOf, loadSessionLab, prepareLab, Sandbox, stopJq } from '@drydock/session';
 import { UsageError, type Command } from '../../command.ts';
+import { checkAddons } from './addons.ts';
 
 /** Fresh session, virtual time; the files run in order, in one shell each, on the same cluster. */
 export const sandboxRun: Command = {
   words: ['sandbox', 'run'],
-  usage: 'sandbox run [--profile NAME] [--lab DIR] [--seed TEXT] [--json] FILE…',
+  usage: 'sandbox run [--profile NAME] [--addon NAME]… [--lab DIR] [--seed TEXT] [--json] FILE…',
   summary: 'run bash files on a fresh simulated cluster',
   async run(args) {
     const { values, positionals } = parseArgs({
@@ -15,6 +16,7 @@ export const sandboxRun: Command = {
       allowPositionals: true,
       options: {
         profile: { type: 'string' },
+        addon: { type: 'string', multiple: true, default: [] },
         lab: { type: 'string' },
         seed: { type: 'string', default: 'sandbox' },
         json: { type: 'boolean', default: false },
@@ -22,11 +24,13 @@ export const sandboxRun: Command = {
     });
     if (positionals.length === 0) throw new UsageError('no script given');
     const scripts = await Promise.all(positionals.map(readScript));
+    checkAddons(values.addon);
+    const lab = await loadSessionLab(values.lab ? path.resolve(values.lab) : '', values.seed);
     const sandbox = await Sandbox.create({
       seed: values.seed,
+      addons: [...values.addon, ...addonsOf(lab)],
       ...(values.profile ? { profile: values.profile } : {}),
     });
-    const lab = await loadSessionLab(values.lab ? path.resolve(values.lab) : '', values.seed);
     if (lab) await prepareLab(lab, sandbox);
     let failed = 0;
     for (const { file, text } of scripts) {

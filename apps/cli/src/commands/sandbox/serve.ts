@@ -3,14 +3,16 @@ import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { serveSecurely, type SecureServer } from '@drydock/secure-serving';
-import { loadSessionLab, prepareLab, RealTimeDriver, Sandbox } from '@drydock/session';
+import { addonsOf, loadSessionLab, prepareLab, RealTimeDriver, Sandbox } from '@drydock/session';
 import { UsageError, type Command } from '../../command.ts';
+import { checkAddons } from './addons.ts';
 import { servedCluster } from './served-cluster.ts';
 
 /** The API server of a fresh cluster over HTTPS, in real time, until a signal ends it. */
 export const sandboxServe: Command = {
   words: ['sandbox', 'serve'],
-  usage: 'sandbox serve [--port N] [--kubeconfig FILE] [--no-kubelet] [--lab DIR] [--profile NAME]',
+  usage:
+    'sandbox serve [--port N] [--kubeconfig FILE] [--no-kubelet] [--addon NAME]… [--lab DIR] [--profile NAME]',
   summary: 'a simulated API server over HTTPS for the official kubectl, helm, k9s',
   async run(args) {
     const { values } = parseArgs({
@@ -20,12 +22,14 @@ export const sandboxServe: Command = {
         host: { type: 'string', default: '127.0.0.1' },
         kubeconfig: { type: 'string' },
         'no-kubelet': { type: 'boolean', default: false },
+        addon: { type: 'string', multiple: true, default: [] },
         lab: { type: 'string' },
         profile: { type: 'string' },
         seed: { type: 'string', default: 'sandbox' },
       },
     });
     const port = portOf(values.port);
+    checkAddons(values.addon);
     const ended = signalled();
     const sandbox = await createSandbox(values);
     const driver = new RealTimeDriver(sandbox.clock, {
@@ -58,6 +62,7 @@ interface SandboxSettings {
   readonly seed: string;
   readonly lab?: string | undefined;
   readonly profile?: string | undefined;
+  readonly addon: readonly string[];
   readonly 'no-kubelet': boolean;
 }
 
@@ -69,6 +74,7 @@ async function createSandbox(settings: SandboxSettings): Promise<Sandbox> {
     seed,
     // an official kubectl tells ages by its own clock; a lab's manifests settle before somebody comes
     start: Date.now() - (lab ? settledBefore : 0),
+    addons: [...settings.addon, ...addonsOf(lab)],
     controlPlaneOnly: settings['no-kubelet'],
     ...(wanted ? { profile: wanted } : {}),
   });

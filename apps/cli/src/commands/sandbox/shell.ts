@@ -2,17 +2,23 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSessionPool } from '@drydock/session';
 import type { Command } from '../../command.ts';
+import { checkAddons } from './addons.ts';
 
 /** An interactive terminal on a fresh session in real time, without a server. */
 export const sandboxShell: Command = {
   words: ['sandbox', 'shell'],
-  usage: 'sandbox shell [--lab DIR] [--seed TEXT]',
+  usage: 'sandbox shell [--addon NAME]… [--lab DIR] [--seed TEXT]',
   summary: 'an interactive terminal on a fresh simulated cluster',
   async run(args) {
     const { values } = parseArgs({
       args: [...args],
-      options: { lab: { type: 'string' }, seed: { type: 'string', default: 'sandbox' } },
+      options: {
+        addon: { type: 'string', multiple: true, default: [] },
+        lab: { type: 'string' },
+        seed: { type: 'string', default: 'sandbox' },
+      },
     });
+    checkAddons(values.addon);
     const { stdin, stdout } = process;
     const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
     const pool = createSessionPool({ workers: 0 });
@@ -24,6 +30,7 @@ export const sandboxShell: Command = {
         labDirectory: values.lab ? path.resolve(values.lab) : '',
         seed: values.seed,
         start: Date.now(),
+        addons: values.addon,
         log: [],
       },
       {
