@@ -5,8 +5,12 @@ import { coreDnsObjects, type CoreDnsObjectOptions } from './coredns/objects.ts'
 import { createMetricsServerImage } from './metrics-server/image.ts';
 import { metricsServerObjects, type MetricsServerOptions } from './metrics-server/objects.ts';
 
+import { createIngressNginxImage } from './ingress-nginx/image.ts';
+import { ingressNginxObjects, type IngressNginxObjectOptions } from './ingress-nginx/objects.ts';
+
 export type { CoreDnsOptions } from './coredns/server.ts';
 export { createCoreDnsImage, type CoreDnsObjectOptions };
+export { createIngressNginxImage, type IngressNginxObjectOptions };
 export { createMetricsServerImage, type MetricsServerOptions };
 
 /** Something that a profile installs into the cluster. */
@@ -22,16 +26,22 @@ export const coredns: Addon<CoreDnsObjectOptions> = {
   images: [createCoreDnsImage()],
 };
 
+export const ingressNginx: Addon<IngressNginxObjectOptions> = {
+  objects: ingressNginxObjects,
+  images: [createIngressNginxImage()],
+};
+
 export const metricsServer: Addon<MetricsServerOptions> = {
   objects: metricsServerObjects,
   images: [createMetricsServerImage()],
 };
 
 /** The addons by name, sorted. */
-export const addons = { coredns, 'metrics-server': metricsServer } as const;
+export const addons = { coredns, 'ingress-nginx': ingressNginx, 'metrics-server': metricsServer } as const;
 
 /** Those that a lab or the command line switches on. */
 export const optionalAddons: Readonly<Record<string, Addon<never>>> = {
+  'ingress-nginx': ingressNginx,
   'metrics-server': metricsServer,
 };
 

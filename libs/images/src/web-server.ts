@@ -1,7 +1,7 @@
 // What the small Go web servers among the images share: listen, serve, stop on a signal.
-import { BrokenPipe, Cancelled, writeText } from '@drydock/machinery';
+import { BrokenPipe, Cancelled, formatTime, writeText } from '@drydock/machinery';
 import {
-  answerPlainTextAsGo, Errno, serveHttp, serveTls, TlsError,
+  answerPlainTextAsGo, certificateToPem, Errno, serveHttp, serveTls, TlsError,
   type Connection, type HttpRequest, type HttpResponse, type Process, type TlsCertificate,
 } from '@drydock/shell'; // prettier-ignore
 
@@ -61,4 +61,17 @@ export function selfSignedCertificate(subject: string, now: string): TlsCertific
     notAfter: '2040-01-01T00:00:00Z',
     dnsNames: ['localhost', '127.0.0.1', '0.0.0.0'],
   };
+}
+
+/** A self-signed certificate, good for a year, with its key, as a file. */
+export function certificateText(subject: string, dnsNames: readonly string[], now: number): string {
+  const certificate = certificateToPem({
+    subject,
+    issuer: subject,
+    selfSigned: true,
+    notBefore: formatTime(now),
+    notAfter: formatTime(now + 365 * 24 * 3_600_000),
+    dnsNames,
+  });
+  return `${certificate}-----BEGIN RSA PRIVATE KEY-----\nbm90IGEga2V5\n-----END RSA PRIVATE KEY-----\n`;
 }
