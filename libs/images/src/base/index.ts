@@ -1,5 +1,6 @@
 // The file systems that images are built on.
-import type { FileSystem, Program } from '@drydock/shell';
+import { shellPrograms, type FileSystem, type Program } from '@drydock/shell';
+import { alpinePackagePrograms, debianPackagePrograms, packagedPrograms } from '../packages/index.ts';
 import { busyboxPrograms, debianPrograms } from './applets.ts';
 
 export interface Base {
@@ -80,13 +81,15 @@ export const alpineBase: Base = {
       ],
     });
     writePrograms(fs, '/bin', busyboxPrograms);
+    writePrograms(fs, '/sbin', alpinePackagePrograms);
+    fs.mkdir('/lib/apk/db', { recursive: true });
     fs.writeFile('/etc/alpine-release', '3.22.2\n');
     fs.writeFile(
       '/etc/os-release',
       'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.22.2\nPRETTY_NAME="Alpine Linux v3.22"\nHOME_URL="https://alpinelinux.org/"\nBUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n',
     );
   },
-  programs: busyboxPrograms,
+  programs: { ...shellPrograms, ...packagedPrograms, ...busyboxPrograms, ...alpinePackagePrograms },
 };
 
 /** Debian 13 without what nobody looks at. */
@@ -113,6 +116,9 @@ export const debianBase: Base = {
     fs.rmdir('/bin');
     fs.symlink('usr/bin', '/bin');
     writePrograms(fs, '/usr/bin', debianPrograms);
+    writePrograms(fs, '/usr/bin', debianPackagePrograms);
+    fs.mkdir('/var/lib/apt/lists/partial', { recursive: true });
+    fs.mkdir('/var/lib/dpkg', { recursive: true });
     fs.writeFile('/etc/debian_version', '13.1\n');
     fs.writeFile('/etc/bash.bashrc', "PS1='${debian_chroot:+($debian_chroot)}\\u@\\h:\\w\\$ '\n");
     fs.writeFile(
@@ -120,5 +126,5 @@ export const debianBase: Base = {
       'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\nVERSION="13 (trixie)"\nVERSION_CODENAME=trixie\nDEBIAN_VERSION_FULL=13.1\nID=debian\nHOME_URL="https://www.debian.org/"\nSUPPORT_URL="https://www.debian.org/support"\nBUG_REPORT_URL="https://bugs.debian.org/"\n',
     );
   },
-  programs: debianPrograms,
+  programs: { ...shellPrograms, ...packagedPrograms, ...debianPrograms, ...debianPackagePrograms },
 };

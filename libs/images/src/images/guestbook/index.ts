@@ -63,6 +63,7 @@ export const guestbook: readonly Image[] = [
   front('gcr.io/google-samples/gb-frontend', ['v5', 'v6'], 'new'),
   front('gcr.io/google_samples/gb-frontend', ['v5'], 'new'),
   front('gcr.io/google-samples/gb-frontend', ['v3', 'v4'], 'old'),
+  front('gcr.io/google_samples/gb-frontend', ['v3', 'v4'], 'old'),
   follower('us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower', ['v2', 'latest'], 'leader'),
   follower('gcr.io/google_samples/gb-redis-follower', ['v2'], 'leader'),
   follower('gcr.io/google_samples/gb-redisslave', ['v1', 'v2', 'v3'], 'master'),
