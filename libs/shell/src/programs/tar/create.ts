@@ -3,7 +3,7 @@ import { selectOptionalGroupName, selectOptionalUserName } from '../support/user
 import { blockSize, headerBlocks, padding, type TarEntry } from './header.ts';
 import type { TarJob } from './job.ts';
 
-/** GNU ends with two blocks of zeros and fills up to a record of 20, busybox ends with one. */
+/** Both end with two blocks of zeros; GNU fills up to a record of 20. */
 const recordSize = 20 * blockSize;
 
 /** Writes the named files and what is below them. */
@@ -15,8 +15,8 @@ export async function create(job: TarJob, write: (bytes: Uint8Array) => Promise<
   };
   const firstNames = new Map<number, string>();
   for (const operand of job.operands) await add(operand === '/' ? '/' : operand.replace(/\/+$/, ''));
-  if (job.io.busybox) return put(new Uint8Array(blockSize));
   await put(new Uint8Array(2 * blockSize));
+  if (job.io.busybox) return;
   await put(new Uint8Array((recordSize - (written % recordSize)) % recordSize));
 
   async function add(path: string): Promise<void> {
