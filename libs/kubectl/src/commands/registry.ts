@@ -5,6 +5,7 @@ import { apiVersionsCommand } from './api-versions/api-versions.ts';
 import { applyCommand } from './apply/apply.ts';
 import { attachCommand } from './attach/attach.ts';
 import { authCommand } from './auth/auth.ts';
+import { autoscaleCommand } from './autoscale/autoscale.ts';
 import { clusterInfoCommand } from './cluster-info/cluster-info.ts';
 import { completionCommand } from './completion/completion.ts';
 import { configCommand } from './config/config.ts';
@@ -33,7 +34,6 @@ import { setCommand } from './set/set.ts';
 import { taintCommand } from './taint/taint.ts';
 import { topCommand } from './top/top.ts';
 import {
-  autoscaleCommand,
   certificateCommand,
   cpCommand,
   debugCommand,

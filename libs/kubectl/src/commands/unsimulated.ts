@@ -1,13 +1,6 @@
 // Verbs of the official tool that are named in its help and are not simulated.
 import { notSimulated, type Command } from '../command.ts';
 
-export const autoscaleCommand: Command = notSimulated({
-  name: 'autoscale',
-  group: 'Deploy Commands',
-  short: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
-  usage: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu-percent=CPU]',
-});
-
 export const certificateCommand: Command = notSimulated({
   name: 'certificate',
   group: 'Cluster Management Commands',

@@ -138,6 +138,8 @@ function statusErrorOf(response: RestResponse, method: string, path: string): St
   const what = subjectOf(method, path);
   if (response.status === 404)
     return failure(404, 'NotFound', `the server could not find the requested resource${what}`);
+  if (response.status === 503)
+    return failure(503, 'ServiceUnavailable', `the server is currently unable to handle the request${what}`);
   const text = typeof response.body === 'string' ? response.body.trim() : '';
   return failure(
     response.status,
