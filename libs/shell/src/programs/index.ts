@@ -24,8 +24,8 @@ import { ls } from './ls.ts';
 import { file, man, tree, xxd } from './misc.ts';
 import { nano } from './nano/nano.ts';
 import { nc } from './nc/nc.ts';
-import { notSimulated } from './not-simulated.ts';
 import { nslookup } from './nslookup/nslookup.ts';
+import { openssl } from './openssl/openssl.ts';
 import { basename, dirname, mktemp, pwd, readlink, realpath } from './paths.ts';
 import { ping } from './ping/ping.ts';
 import { kill, pkill, ps } from './processes.ts';
@@ -126,7 +126,7 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
   nohup,
   nproc,
   nslookup,
-  openssl: notSimulated('openssl'),
+  openssl,
   paste,
   pgrep: pkill,
   ping,
