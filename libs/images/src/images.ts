@@ -12,6 +12,7 @@ import { etcd } from './images/etcd/index.ts';
 import { guestbook } from './images/guestbook/index.ts';
 import { helloApps } from './images/hello-app/index.ts';
 import { helloWorld } from './images/hello-world/index.ts';
+import { hpaExample } from './images/hpa-example/index.ts';
 import { httpEchoImage } from './images/http-echo/index.ts';
 import { httpd } from './images/httpd/index.ts';
 import { mariadb } from './images/mariadb/index.ts';
@@ -44,6 +45,7 @@ export const images: readonly Image[] = [
   ...guestbook,
   ...helloApps,
   helloWorld,
+  hpaExample,
   httpd,
   httpEchoImage,
   mariadb,

@@ -94,6 +94,8 @@ export class MachineProcess implements Process {
     this.fs = viewFor(this, kernel.fs);
     this.clock = guardedClock(this, kernel.clock);
     this.startedAt = kernel.clock.now();
+    // fork, exec and the loader are no work of the program, and not for nothing either
+    if (kernel.processor) this.cpu = 1;
     this.exited = new Promise((resolve) => (this.#resolveExit = resolve));
   }
 

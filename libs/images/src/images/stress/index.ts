@@ -40,6 +40,11 @@ function readHogs(argv: readonly string[]): Hogs | string {
   return hogs;
 }
 
+/** One core, or as much of it as the container may have. */
+const burn: Program = async (process) => {
+  for (;;) await process.yield(100);
+};
+
 const stress: Program = async (process: Process) => {
   const hogs = readHogs(process.argv);
   if (typeof hogs === 'string') {
@@ -51,12 +56,16 @@ const stress: Program = async (process: Process) => {
     process.stdout,
     `stress: info: [${process.pid}] dispatching hogs: ${hogs.cpu} cpu, ${hogs.io} io, ${hogs.vm} vm, ${hogs.hdd} hdd\n`,
   );
+  const burning = Array.from({ length: hogs.cpu }, () =>
+    process.spawn({ argv: process.argv, program: burn }),
+  );
   const finished = hogs.timeout > 0 ? process.clock.sleep(hogs.timeout * 1000, process.ended) : stopped;
   if (hogs.vm > 0) {
     await process.clock.sleep(200, process.ended);
     chargeMemory(process, hogs.vm * hogs.bytes);
   }
   await Promise.race([finished, stopped]);
+  for (const hog of burning) hog.kill('SIGKILL');
   chargeMemory(process, 4_194_304);
   if (hogs.timeout > 0)
     await writeText(process.stdout, `stress: info: [${process.pid}] successful run completed in ${hogs.timeout}s\n`); // prettier-ignore
@@ -64,8 +73,8 @@ const stress: Program = async (process: Process) => {
 };
 
 const about = {
-  does: 'Uses memory as its arguments say: above the limit the container is OOMKilled.',
-  leftOut: ['load on the processor, disk and system calls; option --vm-hang'],
+  does: 'Uses memory and processors as its arguments say: above the memory limit the container is OOMKilled.',
+  leftOut: ['load on disk and system calls; option --vm-hang'],
 };
 
 export const stressImages: readonly Image[] = [
