@@ -73,7 +73,10 @@ describe('certificates', () => {
     const { out } = await run('x509 -in ca.crt -noout -text');
     const shown = out
       .replace(/([0-9a-fA-F]{2}:){3,}([0-9a-fA-F]{2})?/g, '<hex>')
-      .replace(/(\s+<hex>)+/g, ' <hex>');
+      .replace(
+        /(\s+<hex>)+(\s+[0-9a-f]{2}(:[0-9a-f]{2})?\n)?/g,
+        (_, __, last) => ` <hex>${last ? '\n' : ''}`,
+      );
     expect(shown).toBe(`Certificate:
     Data:
         Version: 3 (0x2)
@@ -114,9 +117,7 @@ describe('certificates', () => {
       out: '',
       err: 'Certificate request self-signature ok\nsubject=CN = jane, O = dev\n',
     });
-    expect(fs.readdir('/').map((entry) => (typeof entry === 'string' ? entry : entry.name))).toContain(
-      'ca.srl',
-    );
+    expect(fs.readdir('/')).toContain('ca.srl');
     expect(await run('verify -CAfile ca.crt jane.crt')).toEqual({ code: 0, out: 'jane.crt: OK\n', err: '' });
     expect(await run('verify jane.crt')).toEqual({
       code: 2,
