@@ -3,6 +3,7 @@ import { createApiServer, handleHttp } from '@drydock/apiserver';
 import { createClient, createInformers, type Client } from '@drydock/client';
 import { startControllers, type ControllerSettings } from '@drydock/controllers';
 import { createStore, Lessor } from '@drydock/etcd';
+import type { ImageDescription } from '@drydock/images';
 import { kinds } from '@drydock/kinds';
 import type { Kubelet } from '@drydock/kubelet';
 import type { Clock, Random } from '@drydock/machinery';
@@ -24,7 +25,7 @@ import { createProxy, type Proxy } from './network-endpoint/proxy-transport.ts';
 import { serveApi } from './network-endpoint/serve-api.ts';
 import type { Profile, ProfileContext } from './profile.ts';
 import { findProfile } from './profiles/registry.ts';
-import { registry as allImages, startNode, type NodeWorld, type RunningNode } from './start-node.ts';
+import { registryWith, startNode, type NodeWorld, type RunningNode } from './start-node.ts';
 
 export interface ClusterOptions {
   /** A name of the registry. */
@@ -33,6 +34,8 @@ export interface ClusterOptions {
   readonly random: Random;
   /** Where nodes pull from; default: all simulated images. */
   readonly registry?: Registry;
+  /** Images beyond those of the registries, as a lab describes them. */
+  readonly images?: readonly ImageDescription[];
   /** Names of add-ons beyond those of the profile: `metrics-server`. */
   readonly addons?: readonly string[];
   /** The control plane alone, without scheduler and nodes: pods stay as they were created. */
@@ -60,7 +63,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   });
   const certificates = createCertificates(profile, random.fork('certificates'), clock.now());
   const etcd = createEtcdBackend(store, lessor, certificates.etcd, clock);
-  const registry = withEtcd(options.registry ?? allImages, profile, etcd);
+  const registry = withEtcd(options.registry ?? registryWith(options.images ?? []), profile, etcd);
   const context: ProfileContext = {
     authority: certificates.authority,
     now: clock.now(),

@@ -2,7 +2,7 @@
 import type { ApiServer } from '@drydock/apiserver';
 import { addonImages } from '@drydock/addons';
 import { createClient, createInformers } from '@drydock/client';
-import { createRegistry, images } from '@drydock/images';
+import { createRegistry, describedImage, images, type ImageDescription } from '@drydock/images';
 import { manifestDirectory, startKubelet, type Kubelet } from '@drydock/kubelet';
 import type { Pod } from '@drydock/kinds';
 import { parseQuantity, toYaml, type Clock, type Random } from '@drydock/machinery';
@@ -15,6 +15,12 @@ import type { ClusterNode, Profile } from './profile.ts';
 
 /** All images there are: those of the registries and what addons bring. */
 export const registry: Registry = createRegistry([...images, ...addonImages]);
+
+/** These, and before them what a lab describes. Throws when a description is none. */
+export function registryWith(descriptions: readonly ImageDescription[]): Registry {
+  if (descriptions.length === 0) return registry;
+  return createRegistry([...images, ...addonImages], descriptions.map(describedImage));
+}
 
 export interface NodeWorld {
   readonly profile: Profile;

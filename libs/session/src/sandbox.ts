@@ -1,8 +1,10 @@
 // A cluster and a workstation on one virtual clock: what a session, a test or `drydock sandbox` runs on.
-import { createCluster, type Cluster } from '@drydock/cluster';
+import { createCluster, type Cluster, type ClusterOptions } from '@drydock/cluster';
 import { createRandom, decodeUtf8, readAll, Pipe, VirtualClock, type Random } from '@drydock/machinery';
 import { serializeFileSystem } from '@drydock/shell';
 import { createWorkstation, home, type Workstation } from './workstation/create-workstation.ts';
+
+type ImageDescriptions = NonNullable<ClusterOptions['images']>;
 
 export interface SandboxOptions {
   readonly seed: string;
@@ -10,6 +12,8 @@ export interface SandboxOptions {
   readonly start?: number;
   /** Name of a cluster profile. Default `docker-desktop`. */
   readonly profile?: string;
+  /** Images that a lab describes. */
+  readonly images?: ImageDescriptions;
   /** Names of add-ons beyond those of the profile: `metrics-server`. */
   readonly addons?: readonly string[];
   /** No scheduler, no nodes. */
@@ -43,9 +47,9 @@ export class Sandbox {
     const profile = options.profile ?? 'docker-desktop';
     const clock = new VirtualClock({ start: start - bootedBefore, settle });
     const random = createRandom(options.seed);
-    const { controlPlaneOnly = false, addons = [] } = options;
+    const { controlPlaneOnly = false, addons = [], images = [] } = options;
     const cluster = await clock.runFor(
-      createCluster({ profile, clock, random: random.fork('cluster'), controlPlaneOnly, addons }),
+      createCluster({ profile, clock, random: random.fork('cluster'), controlPlaneOnly, addons, images }),
     );
     await clock.runUntil(start);
     const workstation = createWorkstation({

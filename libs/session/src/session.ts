@@ -11,7 +11,14 @@ import type {
 } from './contract.ts';
 import { ApiCalls, type ApiEventHandler } from './api/api-calls.ts';
 import { fetchPage } from './browser/fetch-page.ts';
-import { addonsOf, loadSessionLab, prepareLab, profileOf, type SessionLab } from './lab/session-lab.ts';
+import {
+  addonsOf,
+  imagesOf,
+  loadSessionLab,
+  prepareLab,
+  profileOf,
+  type SessionLab,
+} from './lab/session-lab.ts';
 import { Sandbox } from './sandbox.ts';
 import { TerminalTable } from './terminal/terminal-table.ts';
 
@@ -56,6 +63,7 @@ export class Session {
     const sandbox = await Sandbox.create({
       seed: spec.seed,
       addons,
+      images: imagesOf(lab),
       ...(spec.start === undefined ? {} : { start: spec.start }),
       ...(profile === undefined ? {} : { profile }),
     });

@@ -22,6 +22,9 @@ const plain: RegistryHost = { unknownRepository: manifestUnknown, unknownTag: ma
 const google: RegistryHost = { unknownRepository: failedToFetch, unknownTag: failedToFetch };
 const github: RegistryHost = { unknownRepository: denied, unknownTag: manifestUnknown };
 
+/** A registry that is there because a lab describes an image of it. */
+export const privateHost = plain;
+
 const hosts: Readonly<Record<string, RegistryHost>> = {
   'cgr.dev': plain,
   'container-registry.oracle.com': plain,

@@ -23,7 +23,7 @@ test.each([
   ['k8s.gcr.io/pause:3.9', ['registry.k8s.io/pause', '3.9', true]],
   ['php:8.3-fpm', ['docker.io/library/php', '8.3.27', true]],
   ['php:8.3-apache', ['docker.io/library/php', '8.3-apache', false]],
-  ['rabbitmq:4', ['docker.io/library/rabbitmq', '4', false]],
+  ['cassandra:5', ['docker.io/library/cassandra', '5', false]],
   ['somebody/app:v1', ['docker.io/somebody/app', 'v1', false]],
   ['ghcr.io/org/team/app', ['ghcr.io/org/team/app', 'latest', false]],
 ])('%s is pulled', (reference, expected) => {

@@ -4,7 +4,7 @@ import { createRandom } from '@drydock/machinery';
 import type { PullAnswer, Registry } from '@drydock/runtime';
 import { type Image, imageDefinition } from '../image.ts';
 import { genericImage } from '../images/generic/index.ts';
-import { findRegistryHost, unreachableHost } from './hosts.ts';
+import { findRegistryHost, privateHost, unreachableHost } from './hosts.ts';
 import { officialLibrary } from './official-library.ts';
 import { parseReference, type Reference } from './reference.ts';
 
@@ -15,9 +15,17 @@ const selfDeclaredMissing =
 /** In dockerd's words, without the `Error response from daemon: ` that the runtime puts before them. */
 const daemon = (error: string): PullAnswer => ({ error });
 
-/** A registry of exactly these images. Two of one repository must not share a tag: that stops the program. */
-export function createRegistry(images: readonly Image[]): Registry {
+/**
+ * A registry of exactly these images. Two of one repository must not share a tag: that stops the program.
+ * `described` come before them: what a lab describes is what is pulled under that name.
+ */
+export function createRegistry(images: readonly Image[], described: readonly Image[] = []): Registry {
   const known = indexImages(images);
+  for (const image of described) {
+    const tags = known.get(image.repository) ?? new Map<string, Image>();
+    for (const tag of Object.keys(image.tags)) tags.set(tag, image);
+    known.set(image.repository, tags);
+  }
   return {
     resolve: (text) => {
       const reference = parseReference(text);
@@ -40,11 +48,11 @@ function indexImages(images: readonly Image[]): Map<string, Map<string, Image>> 
 }
 
 function resolveReference(known: Map<string, Map<string, Image>>, reference: Reference): PullAnswer {
-  const host = findRegistryHost(reference.host);
+  const tags = known.get(repositoryOf(reference));
+  const host = findRegistryHost(reference.host) ?? (tags && privateHost);
   if (!host) return daemon(unreachableHost(reference.host));
   if (reference.host === 'docker.io' && reference.path === 'library/scratch')
     return daemon(`'scratch' is a reserved name`);
-  const tags = known.get(repositoryOf(reference));
   if (tags) {
     const answer = resolveKnown(tags, reference);
     if (answer) return answer;

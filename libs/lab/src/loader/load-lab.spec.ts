@@ -125,6 +125,27 @@ describe('findings name place and mend', () => {
       'lab.yaml:27:21: error: spec.tasks[0].checks[0].timeline: checks of the kind timeline are not simulated (use resource, http, dns, rbac, command, file, logs, event, unchanged, answer, all, any, not)',
     ],
     [
+      'an image without a reference',
+      replace('  environment:\n', '  environment:\n    images: [{ base: alpine }]\n'),
+      'lab.yaml:14:14: error: spec.environment.images[0].ref: is missing',
+    ],
+    [
+      'an image of a wrong form',
+      replace(
+        '  environment:\n',
+        '  environment:\n    images:\n      - { ref: a, exits: { after: soon } }\n',
+      ),
+      'lab.yaml:15:35: error: spec.environment.images[0].exits.after: a duration: 500ms, 10s, 1m30s',
+    ],
+    [
+      'an image with a need of two kinds',
+      replace(
+        '  environment:\n',
+        '  environment:\n    images:\n      - { ref: a, needs: [{ env: A, file: /b }] }\n',
+      ),
+      'lab.yaml:15:27: error: spec.environment.images[0].needs[0]: needs exactly one of env, file, connect',
+    ],
+    [
       'something missing',
       replace('  version: 1.0.0\n', ''),
       'lab.yaml:4:3: error: metadata.version: is missing',

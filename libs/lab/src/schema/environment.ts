@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageSchema } from './image.ts';
 import { numberOrText } from './text.ts';
 
 const cell = z.record(z.string(), z.unknown());
@@ -38,7 +39,7 @@ export const environmentSchema = z.strictObject({
   tools: z.strictObject({ allow: z.array(z.string()) }).optional(),
   storageClasses: z.array(cell).optional(),
   addons: z.array(z.union([z.string(), cell])).optional(),
-  images: z.array(z.looseObject({ ref: z.string() })).optional(),
+  images: z.array(imageSchema).optional(),
   endpoints: z.array(endpointSchema).optional(),
   files: z.array(homeFileSchema).optional(),
   manifests: z.array(manifestSchema).optional(),

@@ -8,7 +8,7 @@ import {
   type LabFiles,
   type Variables,
 } from '@drydock/lab';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox.ts';
 import { placeFile } from '../workstation/create-workstation.ts';
 
 export interface SessionLab {
@@ -44,6 +44,11 @@ export function profileOf(lab: SessionLab | undefined): string | undefined {
 export function addonsOf(lab: SessionLab | undefined): readonly string[] {
   const { addons = [] } = lab?.lab.spec.environment ?? {};
   return addons.map((addon) => (typeof addon === 'string' ? addon : String(addon['name'])));
+}
+
+/** The images that the lab describes. */
+export function imagesOf(lab: SessionLab | undefined): NonNullable<SandboxOptions['images']> {
+  return lab?.lab.spec.environment?.images ?? [];
 }
 
 /** How long (virtual ms) the manifests of a lab may take to settle before the learner sits down. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { addonsOf, loadSessionLab, prepareLab, Sandbox, stopJq } from '@drydock/session';
+import { addonsOf, imagesOf, loadSessionLab, prepareLab, Sandbox, stopJq } from '@drydock/session';
 import { UsageError, type Command } from '../../command.ts';
 import { checkAddons } from './addons.ts';
 
@@ -29,6 +29,7 @@ export const sandboxRun: Command = {
     const sandbox = await Sandbox.create({
       seed: values.seed,
       addons: [...values.addon, ...addonsOf(lab)],
+      images: imagesOf(lab),
       ...(values.profile ? { profile: values.profile } : {}),
     });
     if (lab) await prepareLab(lab, sandbox);

@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { serveSecurely, type SecureServer } from '@drydock/secure-serving';
-import { addonsOf, loadSessionLab, prepareLab, RealTimeDriver, Sandbox } from '@drydock/session';
+import { addonsOf, imagesOf, loadSessionLab, prepareLab, RealTimeDriver, Sandbox } from '@drydock/session';
 import { UsageError, type Command } from '../../command.ts';
 import { checkAddons } from './addons.ts';
 import { servedCluster } from './served-cluster.ts';
@@ -75,6 +75,7 @@ async function createSandbox(settings: SandboxSettings): Promise<Sandbox> {
     // an official kubectl tells ages by its own clock; a lab's manifests settle before somebody comes
     start: Date.now() - (lab ? settledBefore : 0),
     addons: [...settings.addon, ...addonsOf(lab)],
+    images: imagesOf(lab),
     controlPlaneOnly: settings['no-kubelet'],
     ...(wanted ? { profile: wanted } : {}),
   });

@@ -1,7 +1,7 @@
 import type { LintContext } from '../../loader/load-lab.ts';
 
 /** Parts of the environment that this engine takes no notice of: an author must know. */
-const ignored = ['nodes', 'storageClasses', 'images', 'faults'] as const;
+const ignored = ['nodes', 'storageClasses', 'faults'] as const;
 /** What `cluster` can switch on. */
 const addons = ['ingress-nginx', 'metrics-server'] as const;
 
