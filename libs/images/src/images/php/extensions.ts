@@ -12,12 +12,25 @@ const available = new Set(
   ),
 );
 
+/** `php -m` of the official images. */
+const builtIn =
+  'Core ctype curl date dom fileinfo filter hash iconv json libxml mbstring mysqlnd openssl pcre PDO pdo_sqlite Phar posix random readline Reflection session SimpleXML sodium SPL sqlite3 standard tokenizer xml xmlreader xmlwriter zlib'.split(
+    ' ',
+  );
+
+/** The text of `php -m`. */
+export function moduleList(loaded: ReadonlySet<string>): string {
+  const added = [...loaded].filter((name) => !builtIn.some((one) => one.toLowerCase() === name));
+  const names = [...builtIn, ...added].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  return `[PHP Modules]\n${names.join('\n')}\n\n[Zend Modules]\n\n`;
+}
+
 /** The extensions that are loaded, and what PHP says at its start about the others. */
 export function loadExtensions(process: Process): {
   readonly loaded: ReadonlySet<string>;
   readonly warnings: readonly string[];
 } {
-  const loaded = new Set(['pdo_sqlite']);
+  const loaded = new Set(builtIn.map((name) => name.toLowerCase()));
   const warnings: string[] = [];
   for (const name of iniLines(process)) {
     const path = `${extensionDirectory}/${name}.so`;

@@ -5,6 +5,7 @@ import { exec } from '../../exec.ts';
 import type { Image } from '../../image.ts';
 import { releaseTags } from '../../release-tags.ts';
 import { extensionDirectory, installExtensions } from './extensions.ts';
+import { createPhpCommand } from './cli.ts';
 import { createPhpFpm } from './fpm.ts';
 
 const series = {
@@ -49,18 +50,6 @@ const entrypoint: Program = async (process) => {
   }
 };
 
-const php: (version: string) => Program = (version) => async (process) => {
-  if (process.argv[1] === '-v') {
-    await writeText(
-      process.stdout,
-      `PHP ${version} (cli) (built: Oct 28 2025 18:12:44) (NTS)\nCopyright (c) The PHP Group\nZend Engine v4.4.14, Copyright (c) Zend Technologies\n`,
-    );
-    return 0;
-  }
-  await writeText(process.stderr, 'not simulated: the PHP command line\n');
-  return 1;
-};
-
 /** The FPM variants. The command line and Apache's module are not simulated. */
 export const phpFpm: Image = {
   repository: 'docker.io/library/php',
@@ -103,7 +92,7 @@ export const phpFpm: Image = {
   },
   programs: (version) => ({
     ...debianBase.programs,
-    php: php(version),
+    php: createPhpCommand(version),
     'php-entrypoint': entrypoint,
     'php-ext-install': installExtensions,
     'php-fpm': createPhpFpm(version),
