@@ -16,14 +16,17 @@ import { cmp, diff } from './diff.ts';
 import { dig } from './dig/dig.ts';
 import { chmod, chown, df, du, mkdir, rmdir, stat, touch, truncate } from './files.ts';
 import { find } from './find.ts';
+import { getent } from './getent/getent.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
+import { host } from './host/host.ts';
 import { column, comm, envsubst, fold, nl, paste, rev, shuf, tac } from './lines.ts';
 import { less } from './less/less.ts';
 import { ls } from './ls.ts';
 import { file, man, tree, xxd } from './misc.ts';
 import { nano } from './nano/nano.ts';
 import { nc } from './nc/nc.ts';
+import { netstat } from './netstat/netstat.ts';
 import { nslookup } from './nslookup/nslookup.ts';
 import { openssl } from './openssl/openssl.ts';
 import { basename, dirname, mktemp, pwd, readlink, realpath } from './paths.ts';
@@ -55,6 +58,7 @@ import {
 import { tail } from './tail.ts';
 import { tar } from './tar/tar.ts';
 import { tee } from './tee.ts';
+import { telnet } from './telnet/telnet.ts';
 import { timeout } from './timeout.ts';
 import { top } from './top.ts';
 import { tr } from './tr.ts';
@@ -103,9 +107,11 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
   fold,
   free,
   gawk: awk,
+  getent,
   grep,
   head,
   hexdump: xxd,
+  host,
   hostname,
   id,
   install,
@@ -122,6 +128,7 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
   mv,
   nano,
   nc,
+  netstat,
   nl,
   nohup,
   nproc,
@@ -154,6 +161,7 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
   tail,
   tar,
   tee,
+  telnet,
   test,
   timeout,
   top,
@@ -179,7 +187,7 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
 
 /** The names that the busybox image links to `/bin/busybox`. */
 const busyboxNames =
-  '[ awk base64 basename bc cat chgrp chmod chown clear cmp comm cp cut date dd df diff dirname du echo egrep env expr false fgrep find fold free grep head hexdump hostname id install kill killall less ln ls man md5sum mkdir mktemp more mv nc nl nohup nproc nslookup paste pgrep ping pkill printenv printf ps pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort stat tac tail tar tee test timeout top touch tr tree true truncate uname uniq uptime vi watch wc wget which whoami xargs xxd yes'.split(
+  '[ awk base64 basename bc cat chgrp chmod chown clear cmp comm cp cut date dd df diff dirname du echo egrep env expr false fgrep find fold free grep head hexdump hostname id install kill killall less ln ls man md5sum mkdir mktemp more mv nc netstat nl nohup nproc nslookup paste pgrep ping pkill printenv printf ps pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort stat tac tail tar tee telnet test timeout top touch tr tree true truncate uname uniq uptime vi watch wc wget which whoami xargs xxd yes'.split(
     ' ',
   );
 

@@ -1,4 +1,4 @@
-// wget, nc, nslookup, dig and ping against small servers; both dialects.
+// wget, nc, nslookup, dig, ping and others against small servers; both dialects.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createRandom, decodeUtf8, Pipe, readAll, VirtualClock, type CancelSignal } from '@drydock/machinery';
 import { createFileSystem } from '../kernel/create-file-system.ts';
@@ -9,10 +9,14 @@ import type { Program } from '../kernel/process.ts';
 import { connectionPair } from '../net/connection-pair.ts';
 import { serveHttp } from '../net/http-server.ts';
 import { dig } from './dig/dig.ts';
+import { getent } from './getent/getent.ts';
+import { host } from './host/host.ts';
 import { nc } from './nc/nc.ts';
+import { netstat } from './netstat/netstat.ts';
 import { nslookup } from './nslookup/nslookup.ts';
 import { ping } from './ping/ping.ts';
 import { asApplet } from './support/program-io.ts';
+import { telnet } from './telnet/telnet.ts';
 import { wget } from './wget/wget.ts';
 
 let clock: VirtualClock;
@@ -42,6 +46,7 @@ const network = {
     const records = type === 'A' ? [{ name, type, ttl: 30, data: '10.96.1.1' }] : [];
     return { code: 'NOERROR', records, authoritative: true };
   },
+  listeners: () => [{ address: '0.0.0.0', port: 80 }],
   ping: async () => 0.05,
 } as unknown as NetworkStack;
 
@@ -187,5 +192,56 @@ test('ping in both dialects', async () => {
     code: 2,
     out: '',
     err: 'ping: nosuch: Name or service not known\n',
+  });
+});
+
+describe('getent, host, netstat, telnet', () => {
+  test('getent hosts says the whole name, and nothing of what is not there', async () => {
+    expect(await run(getent, 'getent', 'hosts', 'web')).toEqual({
+      code: 0,
+      out: `10.96.1.1       ${web}\n`,
+      err: '',
+    });
+    expect((await run(getent, 'getent', 'ahosts', 'web')).out).toBe(
+      `10.96.1.1       STREAM ${web}\n10.96.1.1       DGRAM  \n10.96.1.1       RAW    \n`,
+    );
+    expect(await run(getent, 'getent', 'hosts', 'nosuch')).toEqual({ code: 2, out: '', err: '' });
+  });
+
+  test('host', async () => {
+    expect(await run(host, 'host', 'web')).toEqual({
+      code: 0,
+      out: `${web} has address 10.96.1.1\n`,
+      err: '',
+    });
+    expect(await run(host, 'host', 'nosuch')).toEqual({
+      code: 1,
+      out: 'Host nosuch not found: 3(NXDOMAIN)\n',
+      err: '',
+    });
+    expect((await run(host, 'host', '-t', 'SRV', 'web')).out).toBe('web has no SRV record\n');
+  });
+
+  test('netstat -tln', async () => {
+    expect((await run(netstat, 'netstat', '-tln')).out).toBe(
+      [
+        'Active Internet connections (only servers)',
+        'Proto Recv-Q Send-Q Local Address           Foreign Address         State       ',
+        'tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      ',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('telnet in both dialects', async () => {
+    expect(await run(telnet, 'telnet', 'web', '81')).toEqual({
+      code: 1,
+      out: 'Trying 10.96.1.1...\n',
+      err: 'telnet: Unable to connect to remote host: Connection refused\n',
+    });
+    expect((await run(asApplet(telnet), 'telnet', 'web', '81')).err).toBe(
+      "telnet: can't connect to remote host (10.96.1.1): Connection refused\n",
+    );
+    expect((await run(asApplet(telnet), 'telnet', 'nosuch')).err).toBe("telnet: bad address 'nosuch'\n");
   });
 });

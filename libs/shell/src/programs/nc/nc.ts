@@ -152,7 +152,7 @@ async function listen(
 }
 
 /** Standard input to the peer, the peer to standard output, until the peer closes. */
-async function relay(process: Process, connection: Connection): Promise<void> {
+export async function relay(process: Process, connection: Connection): Promise<void> {
   const forget = process.ended.onCancel(() => connection.close());
   const upward = async () => {
     try {

@@ -6,6 +6,7 @@ import {
   decodeUtf8,
   encodeBase64,
   encodeUtf8,
+  formatTime,
   type Random,
 } from '@drydock/machinery';
 import { certificateFromPem, certificateToPem } from '../../net/certificate-text.ts';
@@ -118,8 +119,29 @@ export function requestFromPem(text: string): SigningRequest | undefined {
 
 /** With what the cluster's own certificates do not say made up from their text, always the same. */
 export function readCertificate(text: string): Certificate | undefined {
-  const read = certificateFromPem(text);
+  const read = certificateFromPem(text) ?? issuedToUser(text);
   return read && completed(read);
+}
+
+/** What the cluster's signers issue says who it is for, in words of its own. */
+function issuedToUser(text: string): TlsCertificate | undefined {
+  try {
+    const bytes = bytesOfPem(text, 'CERTIFICATE') ?? new Uint8Array();
+    const { commonName, organizations = [], notBefore, notAfter } = JSON.parse(decodeUtf8(bytes)) as Issued;
+    const subject = [...organizations.map((name) => `O = ${name}`), `CN = ${commonName}`].join(', ');
+    const times = { notBefore: formatTime(notBefore), notAfter: formatTime(notAfter) };
+    return { subject, issuer: 'CN = kubernetes', selfSigned: false, ...times, dnsNames: [], pem: text };
+  } catch {
+    return undefined; // no text of the simulation
+  }
+}
+
+interface Issued {
+  readonly commonName: string;
+  readonly organizations?: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly notBefore: number;
+  readonly notAfter: number;
 }
 
 export function completed(certificate: TlsCertificate): Certificate {

@@ -147,6 +147,21 @@ describe('certificates', () => {
   });
 });
 
+test('what the cluster issues to a user can be read', async () => {
+  const issued = {
+    commonName: 'jane',
+    organizations: ['dev'],
+    notBefore: 1_760_000_000_000,
+    notAfter: 1_791_536_000_000,
+    issuer: 'mark',
+  };
+  const body = Buffer.from(JSON.stringify(issued)).toString('base64');
+  fs.writeFile('/issued.crt', `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`);
+  expect((await run('x509 -in issued.crt -noout -subject -issuer -dates')).out).toBe(
+    'subject=O = dev, CN = jane\nissuer=CN = kubernetes\nnotBefore=Oct  9 08:53:20 2025 GMT\nnotAfter=Oct  9 08:53:20 2026 GMT\n',
+  );
+});
+
 test('files that are not there, or are something else', async () => {
   expect(await run('x509 -in nosuch -noout -text')).toEqual({
     code: 1,
