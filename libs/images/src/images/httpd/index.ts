@@ -1,11 +1,14 @@
+import type { Program } from '@drydock/shell';
 import { debianBase } from '../../base/index.ts';
 import type { Image } from '../../image.ts';
 import { releaseTags } from '../../release-tags.ts';
+import { exec } from '../../exec.ts';
+import { httpdConf, mimeTypes, moduleFiles } from './files.ts';
 import { createHttpd } from './server.ts';
 
 const published = 1_763_424_000_000;
 
-/** The Apache HTTP Server with its default configuration: static files from htdocs. */
+/** The Apache HTTP Server: httpd.conf as it is mounted, its default else. */
 export const httpd: Image = {
   repository: 'docker.io/library/httpd',
   tags: releaseTags({
@@ -28,18 +31,25 @@ export const httpd: Image = {
   }),
   files: (fs) => {
     debianBase.files(fs);
-    for (const path of ['bin', 'conf', 'htdocs', 'logs'])
-      fs.mkdir(`/usr/local/apache2/${path}`, { recursive: true });
-    fs.writeFile('/usr/local/apache2/htdocs/index.html', '<html><body><h1>It works!</h1></body></html>\n');
-    fs.utimes('/usr/local/apache2/htdocs/index.html', 1_181_587_527_000);
-    fs.writeFile(
-      '/usr/local/apache2/conf/httpd.conf',
-      '# not simulated: httpd here serves /usr/local/apache2/htdocs on port 80, whatever this file says\n',
-    );
-    for (const name of ['httpd', 'httpd-foreground']) {
-      const path = name === 'httpd' ? '/usr/local/apache2/bin/httpd' : '/usr/local/bin/httpd-foreground';
-      fs.writeProgram(path, 'httpd');
-    }
+    const home = '/usr/local/apache2';
+    for (const path of ['bin', 'cgi-bin', 'conf/extra', 'htdocs', 'logs', 'modules'])
+      fs.mkdir(`${home}/${path}`, { recursive: true });
+    fs.writeFile(`${home}/htdocs/index.html`, indexPage);
+    fs.utimes(`${home}/htdocs/index.html`, 1_181_587_527_000);
+    fs.writeFile(`${home}/conf/httpd.conf`, httpdConf);
+    fs.writeFile(`${home}/conf/mime.types`, mimeTypes);
+    for (const name of moduleFiles) fs.writeFile(`${home}/modules/${name}`, '');
+    for (const name of ['httpd', 'apachectl']) fs.writeProgram(`${home}/bin/${name}`, 'httpd');
+    fs.writeProgram('/usr/local/bin/httpd-foreground', 'httpd-foreground');
   },
-  programs: (version) => ({ ...debianBase.programs, httpd: createHttpd(version) }),
+  programs: (version) => ({
+    ...debianBase.programs,
+    httpd: createHttpd({ version }),
+    'httpd-foreground': foreground,
+  }),
 };
+
+const indexPage = '<html><body><h1>It works!</h1></body></html>\n';
+
+/** `rm -f logs/httpd.pid; exec httpd -DFOREGROUND "$@"` */
+const foreground: Program = (process) => exec(process, ['httpd', '-DFOREGROUND', ...process.argv.slice(1)]);
