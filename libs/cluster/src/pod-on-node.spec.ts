@@ -618,7 +618,7 @@ test('the node tells what its containers use', async () => {
       namespace: 'default',
       name: 'hungry',
       containers: [
-        { name: 'web', cpuMilliseconds: 0, memoryBytes: 300_000_000, startTime: expect.any(Number) },
+        { name: 'web', cpuMilliseconds: 29, memoryBytes: 300_000_000, startTime: expect.any(Number) },
       ],
     },
     {
@@ -628,7 +628,7 @@ test('the node tells what its containers use', async () => {
         {
           name: 'web',
           cpuMilliseconds: expect.any(Number),
-          memoryBytes: 4_194_304,
+          memoryBytes: 1_048_576,
           startTime: expect.any(Number),
         },
       ],
