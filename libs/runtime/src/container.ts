@@ -53,7 +53,12 @@ export interface ContainerContext {
   readonly disk?: DiskQuota;
 }
 
-const budgets = { processes: 1024, cpuMs: 24 * 3_600_000, outputBytes: Number.MAX_SAFE_INTEGER };
+const budgets = {
+  processes: 1024,
+  cpuMs: Number.MAX_SAFE_INTEGER,
+  cpuBurstMs: 10_000,
+  outputBytes: Number.MAX_SAFE_INTEGER,
+};
 
 /** Processor time (ms) that creating a container takes, and starting a process in it. */
 const creationMs = 25;

@@ -139,7 +139,7 @@ export class Shell {
   async step(): Promise<void> {
     if (this.process.exitStatus) this.process.ended.throwIfCancelled();
     if (this.interrupted) throw new Interrupted();
-    if (++this.#steps % stepsPerYield === 0) await this.process.yield();
+    if (++this.#steps % stepsPerYield === 0 || this.process.kernel.throttled) await this.process.yield();
   }
 
   /** Wakes `wait`, which a signal ends. */

@@ -18,6 +18,8 @@ export interface Budgets {
   readonly generations: number;
   /** Virtual CPU milliseconds of one process (waiting is free). */
   readonly cpuMs: number;
+  /** Containers: after so many milliseconds of CPU time in one go, busy processes come forward slowly. Absent: never. */
+  readonly cpuBurstMs?: number;
   /** Bytes one process writes to a terminal or out of the machine. */
   readonly outputBytes: number;
 }
@@ -61,6 +63,10 @@ export interface Hardware {
 
 const smallMachine: Hardware = { memoryKilobytes: 4_025_860, cores: 2 };
 
+const givenBack = 0.1;
+const throttledTurnMs = 100;
+const turnsOfSpawn = 1;
+
 /** A machine: process table, program table, devices and `/proc`. */
 export function createKernel(options: KernelOptions): MachineKernel {
   return new MachineKernel(options);
@@ -82,6 +88,9 @@ export class MachineKernel implements Kernel {
   readonly processor: Processor | undefined;
   readonly pids: PidNamespace;
   #down = false;
+  /** CPU time used beyond what the machine is given back as time passes. */
+  #debt = 0;
+  #debtAt = 0;
   readonly #own = new Set<MachineProcess>();
   readonly #onExit: KernelOptions['onExit'];
 
@@ -132,10 +141,28 @@ export class MachineKernel implements Kernel {
       ? { program: options.program, argv: options.argv }
       : findExecutable(this, options);
     const process = new MachineProcess(this, options, found.argv);
+    this.chargeCpu(turnsOfSpawn);
     this.pids.table.set(process.pid, process);
     this.#own.add(process);
     process.start(found.program);
     return process;
+  }
+
+  /**
+   * The milliseconds that the next turn of a process takes. A loop without end costs its host real time for every turn, so that
+   * once it has had its burst it gets few of them; nobody who waits for it can tell, and it counts as busy all the while.
+   */
+  chargeCpu(turns = 1): number {
+    const { cpuBurstMs = Infinity } = this.budgets;
+    const now = this.clock.now();
+    this.#debt = Math.max(0, this.#debt - (now - this.#debtAt) * givenBack) + turns;
+    this.#debtAt = now;
+    return this.throttled ? throttledTurnMs : 1;
+  }
+
+  /** Its processes have used more CPU time than a burst: each step of a script is a turn of its own then. */
+  get throttled(): boolean {
+    return this.#debt > (this.budgets.cpuBurstMs ?? Infinity);
   }
 
   takePid(): number {

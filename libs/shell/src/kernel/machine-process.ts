@@ -175,7 +175,7 @@ export class MachineProcess implements Process {
 
   async yield(ms?: number): Promise<void> {
     const { clock, processor, budgets } = this.kernel;
-    const used = ms ?? (processor ? this.#slice() : 1);
+    const used = ms ?? Math.max(this.kernel.chargeCpu(), processor ? this.#slice() : 1);
     this.cpu += used;
     if (this.cpu - this.#budgetFrom > budgets.cpuMs)
       await this.exceeded(`CPU time budget of ${budgets.cpuMs / 1000} s exceeded`);
