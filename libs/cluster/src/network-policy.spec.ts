@@ -65,6 +65,8 @@ const denyAll: NetworkPolicySpec = { podSelector: {}, policyTypes: ['Ingress', '
 
 test('kubeadm with Calico: denied, allowed for DNS, allowed for the port; probes always pass', async () => {
   const world = await boot('kubeadm');
+  const system = await world.client.of(resources.pods, 'kube-system').list();
+  expect(system.items.filter(({ status }) => status?.phase !== 'Running')).toEqual([]);
   expect(await curl(world, 'http://web/')).toBe('200');
   await policy(world, 'deny-all', denyAll);
   expect(await curl(world, 'http://web/')).toMatch(

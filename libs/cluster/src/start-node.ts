@@ -65,6 +65,8 @@ export function startNode(node: ClusterNode, world: NodeWorld): RunningNode {
   });
   for (const image of [...profile.images, ...world.preloaded]) runtime.images.preload(image);
   const hostFiles = runtime.createVolume();
+  for (const path of ['/lib/modules', '/run', '/tmp', '/var/lib', '/var/log'])
+    hostFiles.mkdir(path, { recursive: true });
   if (node.internalIP === profile.endpoint.address) writeKeys(hostFiles, world);
   writeManifests(hostFiles, profile.staticPods(node.name));
   const client = createClient(server.transport(nodeUser(node.name)), 'kubelet');
