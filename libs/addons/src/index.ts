@@ -21,6 +21,12 @@ export interface Addon<Options> {
   readonly images: readonly Image[];
 }
 
+/** What of a cluster decides how an add-on is installed. */
+export interface AddonWorld {
+  /** Whether Services of type LoadBalancer get an address. */
+  readonly loadBalancer: boolean;
+}
+
 export const coredns: Addon<CoreDnsObjectOptions> = {
   objects: coreDnsObjects,
   images: [createCoreDnsImage()],
@@ -40,9 +46,13 @@ export const metricsServer: Addon<MetricsServerOptions> = {
 export const addons = { coredns, 'ingress-nginx': ingressNginx, 'metrics-server': metricsServer } as const;
 
 /** Those that a lab or the command line switches on. */
-export const optionalAddons: Readonly<Record<string, Addon<never>>> = {
-  'ingress-nginx': ingressNginx,
-  'metrics-server': metricsServer,
+export const optionalAddons: Readonly<Record<string, Addon<AddonWorld>>> = {
+  'ingress-nginx': {
+    ...ingressNginx,
+    objects: (world) =>
+      ingressNginx.objects({ serviceType: world?.loadBalancer === false ? 'NodePort' : 'LoadBalancer' }),
+  },
+  'metrics-server': { ...metricsServer, objects: () => metricsServer.objects() },
 };
 
 /** Images that addons bring: `createRegistry([...images, ...addonImages])`. */

@@ -46,7 +46,9 @@ export interface ClusterOptions {
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const { clock, random } = options;
   const profile = findProfile(options.profile);
-  const addons = addonObjects(options.addons ?? []);
+  const addons = addonObjects(options.addons ?? [], {
+    loadBalancer: profile.loadBalancer !== undefined,
+  });
   const store = createStore();
   const lessor = new Lessor(store, clock, random.fork('leases'));
   const kubelets = new Map<string, Kubelet>();

@@ -323,3 +323,32 @@ test('the controller stops gracefully', async () => {
   expect((await curl('http://localhost/shop', 'site.example')).text).toBe('shop speaking');
   cluster.stop();
 });
+
+test('without load balancers it is reached by node ports, and says the address of its node', async () => {
+  const own = new VirtualClock({ start, settle: () => new Promise((resolve) => setImmediate(resolve)) });
+  const other = await own.runFor(
+    createCluster({
+      profile: 'kubeadm',
+      clock: own,
+      random: createRandom('kubeadm'),
+      addons: ['ingress-nginx'],
+    }),
+  );
+  await own.runUntil(start + 90_000);
+  const client = createClient(other.adminTransport);
+  await client.of(resources.ingresses, 'default').create({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'plain' },
+    spec: { ingressClassName: 'nginx', defaultBackend: backend('none') },
+  });
+  await own.runUntil(start + 240_000);
+  const service = await client.of(resources.services, 'ingress-nginx').get('ingress-nginx-controller');
+  const [pod] = (await client.of(resources.pods, 'ingress-nginx').list()).items;
+  const ingress = await client.of(resources.ingresses, 'default').get('plain');
+  expect([service.spec?.type, ingress.status?.loadBalancer?.ingress]).toEqual([
+    'NodePort',
+    [{ ip: pod?.status?.hostIP }],
+  ]);
+  other.stop();
+});

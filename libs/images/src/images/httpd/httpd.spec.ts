@@ -20,7 +20,7 @@ test('starts with the defaults of the image, lists, refuses, stops', async () =>
   expect(page.headers).toEqual([
     ['Date', 'Thu, 09 Oct 2025 08:53:20 GMT'],
     ['Server', 'Apache/2.4.65 (Unix)'],
-    ['Last-Modified', 'Mon, 11 Jun 2007 18:45:27 GMT'],
+    ['Last-Modified', 'Mon, 11 Jun 2007 18:53:14 GMT'],
     ['ETag', '"2d-432a5e4a73a80"'],
     ['Accept-Ranges', 'bytes'],
     ['Content-Length', '45'],

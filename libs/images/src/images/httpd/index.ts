@@ -35,7 +35,7 @@ export const httpd: Image = {
     for (const path of ['bin', 'cgi-bin', 'conf/extra', 'htdocs', 'logs', 'modules'])
       fs.mkdir(`${home}/${path}`, { recursive: true });
     fs.writeFile(`${home}/htdocs/index.html`, indexPage);
-    fs.utimes(`${home}/htdocs/index.html`, 1_181_587_527_000);
+    fs.utimes(`${home}/htdocs/index.html`, 1_181_587_994_000);
     fs.writeFile(`${home}/conf/httpd.conf`, httpdConf);
     fs.writeFile(`${home}/conf/mime.types`, mimeTypes);
     for (const name of moduleFiles) fs.writeFile(`${home}/modules/${name}`, '');
