@@ -21,6 +21,7 @@ import { mongo } from './images/mongo/index.ts';
 import { mysql } from './images/mysql/index.ts';
 import { nginx, nginxBefore119 } from './images/nginx/index.ts';
 import { nginxHellos } from './images/nginx-hello/index.ts';
+import { nodeImage } from './images/node/index.ts';
 import { pause } from './images/pause/index.ts';
 import { phpFpm } from './images/php/index.ts';
 import { portainer } from './images/portainer/index.ts';
@@ -55,6 +56,7 @@ export const images: readonly Image[] = [
   nginx,
   nginxBefore119,
   ...nginxHellos,
+  nodeImage,
   pause,
   phpFpm,
   portainer,
