@@ -4,12 +4,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { minor, type Kubectl } from './kubectls.ts';
 import { normalise } from './normalise.ts';
-import { type ServedSandbox, serveSandbox } from './served-sandbox.ts';
+import { type ServedSandbox, serveSandbox } from '../served-sandbox.ts';
 import { type Outcome, outcomeOf } from './transcript.ts';
 
 const files = path.join(import.meta.dirname, 'files');
+/** What scripts may call besides kubectl. */
+const helpers = path.join(import.meta.dirname, 'programs');
 /** Long enough for a pod to start on a busy machine (ms). */
 const patience = 60_000;
+
+/** So that it does not matter which script comes first. */
+const pullImages = [
+  'kubectl run warm --image=nginx:1.27',
+  'kubectl wait --for=condition=Ready pod/warm --timeout=50s',
+  'kubectl delete pod warm --now',
+].join(' && ');
 
 /** One kubectl with a cluster and a home of its own. */
 export interface Workplace {
@@ -29,10 +38,11 @@ export async function openWorkplace(kubectl: Kubectl): Promise<Workplace> {
     HOME: home,
     KUBECONFIG: kubeconfig,
     LC_ALL: 'C',
-    PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`,
+    PATH: `${programs}:${helpers}:/usr/local/bin:/usr/bin:/bin`,
     PORT: String(18_000 + minor(kubectl.version)),
     TZ: 'UTC',
   };
+  await runBash(pullImages, home, environment);
   return {
     async run(namespace, commands) {
       const directory = path.join(home, namespace);

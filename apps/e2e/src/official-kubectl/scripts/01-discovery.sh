@@ -1,4 +1,5 @@
-kubectl version -o json | grep -A1 serverVersion
+kubectl version -o json | sed -n '/serverVersion/,$p'
+kubectl version --client -o json | grep -c gitVersion
 kubectl cluster-info
 kubectl api-versions
 kubectl api-resources
@@ -10,6 +11,7 @@ kubectl get --raw /livez/ping
 kubectl get --raw /version | grep gitVersion
 kubectl get --raw /nothing
 kubectl get --raw /api/v1/namespaces/default/pods/none
+kubectl get --raw /openapi/v3 | tr , '\n' | grep -c serverRelativeURL
 kubectl auth whoami
 kubectl explain pod.spec.containers
 kubectl explain deployment --recursive
@@ -19,7 +21,8 @@ kubectl explain nothings
 kubectl explain pod --output plaintext-openapiv2 | head -12
 kubectl explain cronjob.spec.jobTemplate.spec.backoffLimit
 kubectl options | head -3
-kubectl completion bash | head -1
+kubectl completion bash | grep -c __start_kubectl
+kubectl __complete get pods -n kube-system etcd
 kubectl config view --minify -o jsonpath='{.contexts[0].context.cluster}'
 kubectl config get-contexts -o name
 kubectl alpha

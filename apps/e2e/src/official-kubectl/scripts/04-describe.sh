@@ -1,5 +1,5 @@
 kubectl apply -f deploy.yaml -f pod.yaml -f role.yaml
-kubectl rollout status deploy/web
+kubectl rollout status deploy/web | tail -1
 kubectl wait --for=condition=Ready pod/p1 --timeout=30s
 kubectl create service clusterip gsvc --tcp=80:8080
 kubectl create configmap gcm --from-literal=a=b
@@ -9,11 +9,12 @@ kubectl create cronjob gcj --image=busybox --schedule="0 0 1 1 *" -- date
 kubectl create ingress gi --rule=a.b/*=gsvc:80
 kubectl create quota gq --hard=pods=10
 kubectl wait --for=condition=Complete job/gj --timeout=30s
-kubectl describe pod p1 | sed 's/\(Container ID: *docker:..\).*/\1<id>/; s/in [0-9.]*m\?s (.* including waiting)/in <duration> (<duration> including waiting)/'
+kubectl wait --for=jsonpath='{.status.used.pods}'=3 quota/gq --timeout=30s
+kubectl describe pod p1
 kubectl describe deploy web
 kubectl describe rs -l app=web
 kubectl describe svc gsvc
-kubectl describe node docker-desktop | head -40
+kubectl describe node docker-desktop | sed '/^Non-terminated/,/^Events:/d; /^  Type .*Age/,$d'
 kubectl describe ns describe
 kubectl describe cm gcm
 kubectl describe secret gsec

@@ -10,10 +10,20 @@ kubectl apply --server-side -f invalid.yaml
 kubectl apply --server-side --field-manager=other -f deploy.yaml --force-conflicts
 kubectl scale deploy web --replicas=4
 kubectl apply --server-side -f deploy.yaml
-kubectl get deploy web -o yaml --show-managed-fields | sed -n '/managedFields/,/name: web/p'
+kubectl rollout status deploy/web | tail -1
+kubectl wait --for=jsonpath='{.status.availableReplicas}'=4 deploy/web --timeout=20s
+kubectl get deploy web -o jsonpath='{range .metadata.managedFields[*]}{.manager} {.operation} {.subresource} {.fieldsV1}{"\n"}{end}' | sort
 kubectl apply -f pod.yaml
 kubectl apply --server-side -f pod.yaml
-kubectl get pod p1 -o jsonpath='{range .metadata.managedFields[*]}{.manager} {.operation} {.subresource}{"\n"}{end}'
+kubectl get pod p1 -o jsonpath='{range .metadata.managedFields[*]}{.manager} {.operation} {.subresource}{"\n"}{end}' | sort
 kubectl apply -f pod.yaml
 kubectl label pod p1 owner=me
-kubectl get pod p1 -o jsonpath='{range .metadata.managedFields[*]}{.manager} {.operation} {.subresource}{"\n"}{end}'
+kubectl get pod p1 -o jsonpath='{range .metadata.managedFields[*]}{.manager} {.operation} {.subresource}{"\n"}{end}' | sort
+kubectl apply --server-side -f crd.yaml --dry-run=server
+kubectl apply --server-side --field-manager=fm --force-conflicts -f deploy.yaml
+kubectl apply --prune --applyset=parent -f multi.yaml
+kubectl create cm member --from-literal=a=b --dry-run=client -o yaml > member.yaml
+KUBECTL_APPLYSET=true kubectl apply --server-side --prune --applyset=configmaps/parent -n server-side-apply -f member.yaml
+KUBECTL_APPLYSET=true kubectl apply --server-side --prune --applyset=configmaps/parent -n server-side-apply -f raw.json
+kubectl get cm parent -o jsonpath='{.metadata.annotations}'
+kubectl get cm -o name

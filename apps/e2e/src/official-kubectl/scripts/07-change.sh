@@ -23,14 +23,16 @@ kubectl label pod p1 k=w --overwrite
 kubectl label pod p1 k-
 kubectl label pod p1 k-
 kubectl label pods -l app=single z=1
+kubectl label cm --all z=1
 kubectl label pod p1 'bad key=v'
 kubectl label pod p1 a=b --resource-version=1
-kubectl label pod p1 --list
+kubectl label pod p1 --list | sort
 kubectl annotate pod p1 k=v
-kubectl annotate pod p1 --list
+kubectl annotate pod p1 --list | sort
 kubectl annotate pod p1 k-
 kubectl taint node docker-desktop k=v:PreferNoSchedule
 kubectl taint node docker-desktop k=v:PreferNoSchedule
+kubectl taint node docker-desktop k=v:NoSchedule --overwrite
 kubectl taint node docker-desktop k-
 kubectl taint node docker-desktop k=v:Sometimes
 kubectl cordon docker-desktop

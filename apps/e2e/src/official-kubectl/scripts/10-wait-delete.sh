@@ -17,7 +17,10 @@ kubectl delete cm l1 --ignore-not-found
 kubectl delete pod p1 --grace-period=1
 kubectl apply -f pod.yaml
 kubectl delete pod p1 --wait=false
-kubectl delete pod p1 --ignore-not-found
+kubectl wait --for=delete pod/p1 --timeout=20s
+kubectl apply -f pod.yaml
+kubectl wait --for=condition=Ready pod/p1 --timeout=30s
+kubectl delete pod p1 --grace-period=5 --timeout=20s
 kubectl apply -f pod.yaml
 kubectl delete pod p1 --now
 kubectl apply -f pod.yaml
@@ -26,6 +29,15 @@ kubectl delete -f multi.yaml
 kubectl delete -f multi.yaml
 kubectl delete -f multi.yaml --ignore-not-found
 kubectl delete cm,secret -l tier=back
+kubectl apply -f multi.yaml
+kubectl delete svc,cm -l tier=back
+kubectl delete cm --all -A --field-selector=metadata.name=l1
+kubectl create cm held --from-literal=a=b
+kubectl patch cm held --type=merge -p '{"metadata":{"finalizers":["example.com/held"]}}'
+kubectl delete cm held --timeout=3s
+kubectl get cm held -o jsonpath='{.metadata.deletionTimestamp}{.metadata.finalizers}'
+kubectl patch cm held --type=merge -p '{"metadata":{"finalizers":null}}'
+kubectl get cm held
 kubectl delete cm --all --field-selector=metadata.name=none
 kubectl delete pods --all-namespaces
 kubectl delete deploy web

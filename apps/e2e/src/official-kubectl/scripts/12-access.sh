@@ -22,11 +22,16 @@ kubectl auth can-i get pods --as=system:serviceaccount:access:default
 kubectl create -f csr.yaml
 kubectl get csr
 kubectl certificate approve jane
-sleep 1; kubectl get csr jane
+for i in $(seq 50); do kubectl get csr jane | grep -q Issued && break; sleep 0.2; done; kubectl get csr jane
 kubectl get csr jane -o jsonpath='{.status.certificate}' | head -c 10
 kubectl certificate deny jane
 kubectl create -f csr-bad.yaml
 kubectl certificate approve nope
+kubectl delete csr jane
+kubectl create -f csr.yaml
+kubectl certificate deny jane --force
+kubectl get csr
+kubectl describe csr jane
 kubectl delete csr jane
 kubectl config set-credentials default --token=$(kubectl create token default)
 kubectl --user=default auth whoami

@@ -2,6 +2,8 @@ kubectl get widgets
 kubectl create -f crd.yaml
 kubectl wait --for=condition=Established crd/widgets.example.com --timeout=5s
 kubectl get crd widgets.example.com -o jsonpath='{.status.acceptedNames.plural} {.status.storedVersions}'
+kubectl describe crd widgets.example.com | sed -n '/^Status/,/^Events/p'
+kubectl get crd
 kubectl create -f widget.yaml
 kubectl get widgets
 kubectl get wd w1 -o wide
@@ -25,7 +27,7 @@ kubectl describe widget w1
 kubectl label wd w1 a=b
 kubectl get all
 kubectl api-resources --api-group=example.com
-timeout 2 kubectl get wd -w; true
+until-lines 2 kubectl get wd -w
 kubectl wait widget/w1 --for=jsonpath='{.spec.size}'=7 --timeout=2s
 kubectl delete widget w1
 kubectl create -f widget.yaml

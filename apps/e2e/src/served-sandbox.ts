@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const cli = path.resolve(import.meta.dirname, '../../../cli/bin/drydock.mjs');
+const cli = path.resolve(import.meta.dirname, '../../cli/bin/drydock.mjs');
 
 export interface ServedSandbox {
   stop(): Promise<void>;
