@@ -153,7 +153,6 @@ export class MachineKernel implements Kernel {
    * once it has had its burst it gets few of them; nobody who waits for it can tell, and it counts as busy all the while.
    */
   chargeCpu(turns = 1): number {
-    const { cpuBurstMs = Infinity } = this.budgets;
     const now = this.clock.now();
     this.#debt = Math.max(0, this.#debt - (now - this.#debtAt) * givenBack) + turns;
     this.#debtAt = now;
