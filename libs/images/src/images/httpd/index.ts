@@ -10,6 +10,10 @@ const published = 1_763_424_000_000;
 
 /** The Apache HTTP Server: httpd.conf as it is mounted, its default else. */
 export const httpd: Image = {
+  about: {
+    does: 'Apache: static files, configuration and logs.',
+    leftOut: ['Modules and directives that it announces as not simulated'],
+  },
   repository: 'docker.io/library/httpd',
   tags: releaseTags({
     series: { 2.4: 65, 2.2: 34 },

@@ -16,6 +16,8 @@ export interface HttpdBuild {
   /** `Unix`; `Debian` in images that are made with Debian's package. */
   readonly platform?: string;
   readonly configFile?: string;
+  /** Where relative paths begin unless ServerRoot says otherwise; default /usr/local/apache2. */
+  readonly serverRoot?: string;
   /** How the program calls itself: `apache2` in Debian's. */
   readonly name?: string;
   /** Another program's files: what mod_php is. */
@@ -68,7 +70,7 @@ async function printVersion(process: Process, { version, platform = 'Unix' }: Ht
 
 function prepare(process: Process, build: HttpdBuild, file: string, defines: readonly string[]): Prepared {
   const exists = (path: string) => build.modulesExist?.(process, path) ?? process.fs.exists(path);
-  const loaded = new Reader(process.fs, process.env, defines, exists).load(file);
+  const loaded = new Reader(process.fs, process.env, defines, exists, build.serverRoot).load(file);
   const warnings: string[] = [...loaded.warnings];
   const context = { modules: loaded.modules, fs: process.fs, root: loaded.root, warnings };
   try {

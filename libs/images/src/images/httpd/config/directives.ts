@@ -34,6 +34,7 @@ const table = `
   <RequireNone authz_core_module A
   <VirtualHost core g
   AcceptPathInfo core F
+  AccessFileName core s inert
   Action actions_module F inert
   AddCharset mime_module F
   AddDefaultCharset core F
@@ -74,6 +75,7 @@ const table = `
   ExtendedStatus status_module g
   FallbackResource dir_module I
   FileETag core F
+  ForceLanguagePriority negotiation_module F inert
   ForceType core F
   Group unixd_module g
   Header headers_module F
@@ -84,6 +86,7 @@ const table = `
   IndexOrderDefault autoindex_module I
   KeepAlive core s flag
   KeepAliveTimeout core s
+  LanguagePriority negotiation_module F inert
   LimitRequestBody core O
   Listen core g
   LoadModule so_module g
@@ -93,6 +96,7 @@ const table = `
   MaxConnectionsPerChild core g
   MaxKeepAliveRequests core s
   MaxRequestWorkers core g
+  MaxRequestsPerChild core g
   MaxSpareServers mpm_prefork_module g
   MaxSpareThreads core g
   MinSpareServers mpm_prefork_module g
@@ -141,6 +145,7 @@ const table = `
   SetHandler core F
   SetInputFilter core F inert
   SetOutputFilter core F inert
+  SSLRandomSeed ssl_module g
   StartServers core g
   Substitute substitute_module F inert
   ThreadLimit core g
@@ -151,6 +156,10 @@ const table = `
   UnsetEnv env_module F
   UseCanonicalName core O
   User unixd_module g
+  php_admin_flag php_module O
+  php_admin_value php_module O
+  php_flag php_module O
+  php_value php_module O
 `;
 
 const rules = new Map<string, DirectiveRule>();

@@ -51,14 +51,16 @@ export class Reader {
   readonly #modules = new Set(builtIn);
   readonly #defined: Map<string, string>;
   readonly #warnings: string[] = [];
-  #root = '/usr/local/apache2';
+  #root: string;
 
   constructor(
     private readonly fs: FileSystem,
     private readonly env: ReadonlyMap<string, string>,
     defines: readonly string[],
     private readonly modulesExist: (path: string) => boolean,
+    serverRoot = '/usr/local/apache2',
   ) {
+    this.#root = serverRoot;
     this.#defined = new Map(defines.map((name) => [name, '']));
   }
 
