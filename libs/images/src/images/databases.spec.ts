@@ -54,12 +54,14 @@ test('a database with data needs no password', async () => {
 test('mysql from 8.4 on refuses the old authentication option', async () => {
   const env = { MYSQL_ROOT_PASSWORD: 'example' };
   const args = ['--default-authentication-plugin=mysql_native_password'];
-  const { code, stderr } = await ended('mysql:latest', { env, args });
-  expect([code, stderr.split('\n').slice(3)]).toEqual([
+  const { code, stderr } = await ended('mysql:9', { env, args });
+  expect([code, stderr.split('\n').slice(7)]).toEqual([
     1,
     [
       "2025-10-09T08:53:20.000000Z 0 [ERROR] [MY-000067] [Server] unknown variable 'default-authentication-plugin=mysql_native_password'.",
+      '2025-10-09T08:53:20.000000Z 0 [ERROR] [MY-013236] [Server] The designated data directory /var/lib/mysql/ is unusable. You can remove all files that the server added to it.',
       '2025-10-09T08:53:20.000000Z 0 [ERROR] [MY-010119] [Server] Aborting',
+      '2025-10-09T08:53:20.000000Z 0 [System] [MY-015018] [Server] MySQL Server Initialization - end.',
       '',
     ],
   ]);

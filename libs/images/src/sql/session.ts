@@ -142,6 +142,11 @@ export class Session {
     }
   }
 
+  /** Throws SqlError when the text is no statement: what preparing one does. */
+  check(text: string): void {
+    parseStatement(text, this.dialect);
+  }
+
   /** As `execute`, without waiting: throws LockWait. */
   run(text: string, parameters: readonly Value[] = []): Outcome {
     const statement = parseStatement(text, this.dialect);

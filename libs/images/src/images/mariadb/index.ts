@@ -1,24 +1,13 @@
 import { formatTime } from '@drydock/machinery';
 import type { Process } from '@drydock/shell';
 import { debianBase } from '../../base/index.ts';
-import { databaseProgram } from '../../database-server.ts';
 import type { Image } from '../../image.ts';
 import { releaseTags } from '../../release-tags.ts';
-import { serveMysql } from '../mysql/login.ts';
+import { mysqlAdmin, mysqlClient } from '../../mysql-client/program.ts';
+import { mysqlDaemon } from '../../mysql-server/daemon.ts';
 
 const line = (process: Process, level: string, text: string) =>
   `${formatTime(process.clock.now()).replace('T', ' ').replace('Z', '+00:00')} [${level}] [Entrypoint]: ${text}\n`;
-const serverLine = (process: Process, text: string) =>
-  `${formatTime(process.clock.now()).replace('T', ' ').replace('Z', '')} 0 [Note] ${text}\n`;
-
-function startLines(version: string, process: Process): string {
-  const started = line(
-    process,
-    'Note',
-    `Entrypoint script for MariaDB Server 1:${version}+maria~ubu2404 started.`,
-  );
-  return started + line(process, 'Note', "Switching to dedicated user 'mysql'") + started;
-}
 
 function refuse(process: Process, initialised: boolean): string | undefined {
   const names = [
@@ -28,12 +17,20 @@ function refuse(process: Process, initialised: boolean): string | undefined {
     'RANDOM_ROOT_PASSWORD',
     'ALLOW_EMPTY_PASSWORD',
   ];
-  const given = names.some((name) => process.env.get(`MARIADB_${name}`) || process.env.get(`MYSQL_${name}`));
+  const given = names.some((name) =>
+    ['MARIADB', 'MYSQL'].some(
+      (prefix) => process.env.get(`${prefix}_${name}`) || process.env.get(`${prefix}_${name}_FILE`),
+    ),
+  );
   if (initialised || given) return undefined;
   return `${line(process, 'ERROR', 'Database is uninitialized and password option is not specified')}\tYou need to specify one of MARIADB_ROOT_PASSWORD, MARIADB_ROOT_PASSWORD_HASH, MARIADB_ALLOW_EMPTY_ROOT_PASSWORD and MARIADB_RANDOM_ROOT_PASSWORD\n`;
 }
 
 export const mariadb: Image = {
+  about: {
+    does: 'The entry point with its refusals, the log, users and SQL of courses, the client.',
+    leftOut: ['Replication, plugins, performance_schema, TLS'],
+  },
   repository: 'docker.io/library/mariadb',
   tags: releaseTags({
     series: {
@@ -70,32 +67,31 @@ export const mariadb: Image = {
       LANG: 'C.UTF-8',
     },
   }),
-  files: (fs) => {
+  files: (fs, version) => {
     debianBase.files(fs);
     fs.mkdir('/var/lib/mysql', { recursive: true });
     fs.writeProgram('/usr/local/bin/docker-entrypoint.sh', 'mariadbd');
+    for (const name of ['mariadb', 'mysql'].slice(0, oldNames(version) ? 2 : 1))
+      fs.writeProgram(`/usr/bin/${name}`, 'mariadb');
+    for (const name of ['mariadb-admin', 'mysqladmin'].slice(0, oldNames(version) ? 2 : 1))
+      fs.writeProgram(`/usr/bin/${name}`, 'mariadb-admin');
     fs.mkdir('/docker-entrypoint-initdb.d');
   },
   programs: (version) => ({
     ...debianBase.programs,
-    mariadbd: databaseProgram({
-      name: 'MariaDB',
-      port: 3306,
-      serve: (process, connection) => serveMysql(process, connection, version, 'MARIADB'),
-      dataDirectory: '/var/lib/mysql',
+    mariadb: mysqlClient,
+    'mariadb-admin': mysqlAdmin,
+    mariadbd: mysqlDaemon({
+      name: 'mariadb',
+      version,
+      serverVersion: `${version}-MariaDB-ubu2404`,
+      socket: '/run/mysqld/mysqld.sock',
       marker: 'mariadb_upgrade_info',
-      before: (process) => startLines(version, process),
+      started: `Entrypoint script for MariaDB Server 1:${version}+maria~ubu2404 started.`,
       refuse,
-      ready: (process) =>
-        serverLine(
-          process,
-          `Starting MariaDB ${version}-MariaDB-ubu2404 source revision  server_uid as process 1`,
-        ) +
-        serverLine(process, 'mariadbd: ready for connections.') +
-        `Version: '${version}-MariaDB-ubu2404'  socket: '/run/mysqld/mysqld.sock'  port: 3306  mariadb.org binary distribution\n`,
-      stopped: (process) =>
-        serverLine(process, 'mariadbd (initiated by: unknown): Normal shutdown') +
-        serverLine(process, 'mariadbd: Shutdown complete'),
     }),
   }),
 };
+
+/** From 11.0 on the programs are called mariadb only. */
+const oldNames = (version: string) => Number.parseInt(version, 10) < 11;

@@ -1,10 +1,11 @@
 import { formatMicroTime, formatTime } from '@drydock/machinery';
 import type { Process } from '@drydock/shell';
 import { debianBase } from '../../base/index.ts';
-import { databaseProgram } from '../../database-server.ts';
 import type { Image } from '../../image.ts';
 import { releaseTags } from '../../release-tags.ts';
-import { serveMysql } from './login.ts';
+import { mysqlAdmin, mysqlClient } from '../../mysql-client/program.ts';
+import { mysqlDaemon } from '../../mysql-server/daemon.ts';
+import { heldBack } from '../../registry/held-back.ts';
 
 const entrypointLine = (process: Process, level: string, text: string) =>
   `${formatTime(process.clock.now()).replace('T', ' ').replace('Z', '+00:00')} [${level}] [Entrypoint]: ${text}\n`;
@@ -20,7 +21,7 @@ const removed: readonly { readonly option: string; readonly since: number }[] = 
 
 function refuse(version: string, process: Process, initialised: boolean): string | undefined {
   const password = ['MYSQL_ROOT_PASSWORD', 'MYSQL_ALLOW_EMPTY_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD'];
-  if (!initialised && !password.some((name) => process.env.get(name)))
+  if (!initialised && !password.some((name) => process.env.get(name) || process.env.get(`${name}_FILE`)))
     return (
       entrypointLine(process, 'ERROR', 'Database is uninitialized and password option is not specified') +
       `    You need to specify one of the following as an environment variable:\n${password.map((name) => `    - ${name}\n`).join('')}`
@@ -38,23 +39,58 @@ function refuse(version: string, process: Process, initialised: boolean): string
     ),
   );
   if (given === undefined) return undefined;
-  return (
-    serverLine(process, 'ERROR', '000067', `unknown variable '${given.replace(/^--/, '')}'.`) +
-    serverLine(process, 'ERROR', '010119', 'Aborting')
-  );
+  return abortLines(version, process, initialised, given.replace(/^--/, ''));
 }
 
-function startLines(version: string, process: Process): string {
-  const started = entrypointLine(
-    process,
-    'Note',
-    `Entrypoint script for MySQL Server ${version}-1.el9 started.`,
-  );
-  const switched = entrypointLine(process, 'Note', "Switching to dedicated user 'mysql'");
-  return started + switched + started;
+/** What mysqld logs on its way to an option that it does not know: options are read after InnoDB has started. */
+function abortLines(version: string, process: Process, initialised: boolean, option: string): string {
+  const line = (level: string, code: string, text: string) => serverLine(process, level, code, text);
+  const begun = [
+    line('System', '013576', 'InnoDB initialization has started.')
+      .replace('[Server]', '[InnoDB]')
+      .replace(' 0 ', ' 1 '),
+    line('System', '013577', 'InnoDB initialization has ended.')
+      .replace('[Server]', '[InnoDB]')
+      .replace(' 0 ', ' 1 '),
+    line('ERROR', '000067', `unknown variable '${option}'.`),
+  ];
+  if (initialised)
+    return [
+      line('System', '015015', 'MySQL Server - start.'),
+      line('System', '010116', `/usr/sbin/mysqld (mysqld ${version}) starting as process 1`),
+      ...begun,
+      line('ERROR', '010119', 'Aborting'),
+      line(
+        'System',
+        '010910',
+        `/usr/sbin/mysqld: Shutdown complete (mysqld ${version})  MySQL Community Server - GPL.`,
+      ),
+      line('System', '015016', 'MySQL Server - end.'),
+    ].join('');
+  return [
+    entrypointLine(process, 'Note', 'Initializing database files'),
+    line('System', '015017', 'MySQL Server Initialization - start.'),
+    line(
+      'System',
+      '013169',
+      `/usr/sbin/mysqld (mysqld ${version}) initializing of server in progress as process 80`,
+    ),
+    ...begun,
+    line(
+      'ERROR',
+      '013236',
+      'The designated data directory /var/lib/mysql/ is unusable. You can remove all files that the server added to it.',
+    ),
+    line('ERROR', '010119', 'Aborting'),
+    line('System', '015018', 'MySQL Server Initialization - end.'),
+  ].join('');
 }
 
 export const mysql: Image = {
+  about: {
+    does: 'The entry point with its refusals, the log, users and SQL of courses, the client.',
+    leftOut: ['Replication, plugins, performance_schema, TLS'],
+  },
   repository: 'docker.io/library/mysql',
   tags: releaseTags({
     series: {
@@ -73,7 +109,7 @@ export const mysql: Image = {
       5.6: 51,
       5.5: 62,
     },
-    latest: '9.5.0',
+    latest: heldBack['docker.io/library/mysql:latest']!.version,
     suffixes: ['-oracle', '-oraclelinux9', '-debian'],
     aliases: { lts: '8.4.7', innovation: '9.5.0', 8: '8.4.7', '8-oracle': '8.4.7' },
   }),
@@ -95,38 +131,22 @@ export const mysql: Image = {
     debianBase.files(fs);
     fs.mkdir('/var/lib/mysql', { recursive: true });
     fs.writeProgram('/usr/local/bin/docker-entrypoint.sh', 'mysqld');
+    fs.writeProgram('/usr/bin/mysql', 'mysql');
+    fs.writeProgram('/usr/bin/mysqladmin', 'mysqladmin');
     fs.mkdir('/docker-entrypoint-initdb.d');
   },
   programs: (version) => ({
     ...debianBase.programs,
-    mysqld: databaseProgram({
-      name: 'MySQL',
-      port: 3306,
-      serve: (process, connection) => serveMysql(process, connection, version, 'MYSQL'),
-      dataDirectory: '/var/lib/mysql',
+    mysql: mysqlClient,
+    mysqladmin: mysqlAdmin,
+    mysqld: mysqlDaemon({
+      name: 'mysql',
+      version,
+      serverVersion: version,
+      socket: '/var/run/mysqld/mysqld.sock',
       marker: 'mysql.ibd',
-      before: (process) => startLines(version, process),
+      started: `Entrypoint script for MySQL Server ${version}-1.el9 started.`,
       refuse: (process, initialised) => refuse(version, process, initialised),
-      ready: (process) =>
-        serverLine(
-          process,
-          'System',
-          '010116',
-          `/usr/sbin/mysqld (mysqld ${version}) starting as process 1`,
-        ) +
-        serverLine(
-          process,
-          'System',
-          '010931',
-          `/usr/sbin/mysqld: ready for connections. Version: '${version}'  socket: '/var/run/mysqld/mysqld.sock'  port: 3306  MySQL Community Server - GPL.`,
-        ),
-      stopped: (process) =>
-        serverLine(
-          process,
-          'System',
-          '013172',
-          `Received SHUTDOWN from user <via user signal>. Shutting down mysqld (Version: ${version}).`,
-        ),
     }),
   }),
 };

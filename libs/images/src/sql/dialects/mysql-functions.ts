@@ -74,7 +74,7 @@ const info = (run: SqlFunction['run'], type: SqlType = types.text, high = 0): Sq
 });
 const now = (shown: (ms: number, digits: number) => string, type: SqlType): SqlFunction => ({
   arity: [0, 1],
-  type: (args) => type,
+  type,
   run: ([digits], { now: ms }) => shown(ms, digits == null ? 0 : Number(digits)),
 });
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

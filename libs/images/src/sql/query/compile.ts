@@ -1,6 +1,5 @@
 // Expressions → functions of a frame, with their types. Names are resolved here, so a wrong one is found without rows.
 import { SqlError } from '../errors.ts';
-import type { Session } from '../session.ts';
 import type { CallExpression, Expression, Query } from '../syntax/ast.ts';
 import {
   addInterval,
