@@ -11,6 +11,8 @@ export interface KubernetesOptions {
 export interface Corefile {
   readonly kubernetes?: KubernetesOptions;
   readonly hosts: readonly { readonly address: string; readonly names: readonly string[] }[];
+  /** The hosts plugin without `fallthrough`: a name it does not list goes no further. */
+  readonly hostsEnd: boolean;
   readonly rewrites: readonly { readonly from: string; readonly to: string }[];
   readonly forward: boolean;
   readonly log: boolean;
@@ -53,6 +55,9 @@ export function parseCorefile(text: string, path: string): Corefile {
       .flatMap(({ body }) => body)
       .filter(({ words }) => /^\d/.test(words[0]!))
       .map(({ words }) => ({ address: words[0]!, names: words.slice(1).map((name) => name.toLowerCase()) })),
+    hostsEnd: lines.some(
+      ({ words, body }) => words[0] === 'hosts' && !body.some((entry) => entry.words[0] === 'fallthrough'),
+    ),
     rewrites: lines.filter(({ words }) => words[0] === 'rewrite').flatMap(({ words }) => rewriteOf(words)),
     forward: has('forward'),
     log: has('log'),

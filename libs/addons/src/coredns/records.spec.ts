@@ -115,6 +115,7 @@ describe('Corefile', () => {
         fallthrough: ['in-addr.arpa', 'ip6.arpa'],
       },
       hosts: [],
+      hostsEnd: false,
       rewrites: [],
       forward: true,
       log: false,
@@ -122,6 +123,12 @@ describe('Corefile', () => {
       ready: true,
       metrics: true,
     });
+  });
+  test('hosts without fallthrough ends the search', () => {
+    const block = (more: string) => `.:53 {\n  hosts {\n    10.0.0.5 db.corp\n${more}  }\n}\n`;
+    const read = (more: string) => parseCorefile(block(more), 'Corefile');
+    expect(read('').hosts).toEqual([{ address: '10.0.0.5', names: ['db.corp'] }]);
+    expect([read('').hostsEnd, read('    fallthrough\n').hostsEnd]).toEqual([true, false]);
   });
   test('refuses what CoreDNS refuses', () => {
     expect(() => parseCorefile('.:53 {\n  kubernets cluster.local\n}\n', 'Corefile')).toThrow(

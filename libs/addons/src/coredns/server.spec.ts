@@ -51,3 +51,30 @@ test('answers from the services that the API server has', async () => {
   expect(await clock.runFor(exited, clock.now() + 10_000)).toBe(0);
   expect(said).toMatch(/\[INFO\] SIGTERM: Shutting down servers then terminating\n/);
 });
+
+test('hosts come first: their other types are empty, other names end there without fallthrough', async () => {
+  const { clock, transport, random, stop } = await createEnvironment();
+  const corefile = '.:53 {\n  hosts {\n    10.9.9.9 db.corp\n  }\n  kubernetes cluster.local\n}\n';
+  let answer: AnswerDns | undefined;
+  const closing = { address: '0.0.0.0', port: 0, close: () => undefined };
+  const process = {
+    argv: ['/coredns', '-conf', '/etc/coredns/Corefile'],
+    fs: { readFile: () => encodeUtf8(corefile), watch: () => () => undefined },
+    network: { listen: () => closing, serveDns: (given: AnswerDns) => ((answer = given), closing) },
+    clock,
+    random,
+    stdout: { write: async () => undefined, close: () => undefined },
+    ended: new CancelSource().signal,
+    onSignal: () => () => undefined,
+  } as unknown as Process;
+  void createCoreDnsImage({ transport: () => transport }).programs('v1.12.1')['coredns']!(process);
+  await clock.runUntil(clock.now() + 1000);
+  const ask = async (name: string, type: 'A' | 'AAAA') => {
+    const { code, records } = await answer!({ name, type });
+    return [code, ...records.map(({ data }) => data)];
+  };
+  expect(await ask('db.corp', 'A')).toEqual(['NOERROR', '10.9.9.9']);
+  expect(await ask('db.corp', 'AAAA')).toEqual(['NOERROR']);
+  expect(await ask('kubernetes.default.svc.cluster.local', 'A')).toEqual(['SERVFAIL']);
+  stop();
+});

@@ -160,17 +160,25 @@ class CoreDns {
   }
 
   async #resolve(question: DnsQuestion): Promise<DnsAnswer> {
-    const { kubernetes, hosts, forward } = this.#corefile;
+    const { kubernetes, hosts, hostsEnd, forward } = this.#corefile;
     const zone = kubernetes?.zones.find(
       (candidate) => question.name === candidate || question.name.endsWith(`.${candidate}`),
     );
     const listed = hosts.filter(({ names }) => names.includes(question.name)).map(({ address }) => address);
-    if (listed.length > 0 && question.type === 'A')
+    if (listed.length > 0)
       return {
         code: 'NOERROR',
         authoritative: true,
-        records: listed.map((data) => ({ name: question.name, type: 'A', ttl: 3600, data })),
+        records: (question.type === 'A' ? listed : []).map((data) => ({
+          name: question.name,
+          type: 'A',
+          ttl: 3600,
+          data,
+        })),
       };
+    // The plugin has no SOA to make an NXDOMAIN of, so CoreDNS says SERVFAIL.
+    if (hostsEnd && question.type !== 'PTR' && !hosts.some(({ names }) => names.includes(question.name)))
+      return { code: 'SERVFAIL', records: [], authoritative: false };
     if (kubernetes && zone !== undefined) {
       if (!this.#view.synced()) return { code: 'SERVFAIL', records: [], authoritative: false };
       if (zone.endsWith('.arpa')) {
