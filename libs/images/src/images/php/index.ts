@@ -52,6 +52,10 @@ const entrypoint: Program = async (process) => {
 
 /** The FPM variants. The command line and Apache's module are not simulated. */
 export const phpFpm: Image = {
+  about: {
+    does: "Runs the learner's pages: the constructs and functions that course pages use, PDO and mysqli.",
+    leftOut: ['Functions and extensions that end the script with not simulated'],
+  },
   repository: 'docker.io/library/php',
   tags: variantTags('fpm'),
   notSimulated: [

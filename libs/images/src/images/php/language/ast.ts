@@ -54,7 +54,6 @@ export function parsePhp(source: string, file: string): Ast {
     ) as unknown as Ast;
   } catch (error) {
     const { message, lineNumber } = error as { message: string; lineNumber?: number };
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- data for who reports it, no failure of ours
     throw { message: wording(message), line: lineNumber ?? 1 } satisfies ParseFailure;
   }
 }

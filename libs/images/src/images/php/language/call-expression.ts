@@ -1,3 +1,4 @@
+/* eslint require-yield: off -- evaluation has one shape, whether or not it can wait */
 // Calls as they are written: f(), $o->m(), C::m(), new C().
 import type { Ast } from './ast.ts';
 import { callFunction, functionOf, takesReference, type Callee } from './call.ts';

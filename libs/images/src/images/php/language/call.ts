@@ -58,6 +58,7 @@ export function* callFunction(
     file: fn.file,
     names: fn.names,
     line: fn.line,
+    ...(fn.file === 'internal' && { internal: true }),
   };
   const depth = interpreter.stack.length;
   interpreter.stack.push(frame);
@@ -70,6 +71,9 @@ export function* callFunction(
     const completion = yield* executeBlock(interpreter, frame, fn.body as Ast);
     const value = completion?.kind === 'return' ? completion.value : null;
     return yield* returned(interpreter, callee, value, completion?.kind === 'return');
+  } catch (error) {
+    interpreter.locate(error);
+    throw error;
   } finally {
     interpreter.stack.length = depth;
     if (interpreter.destructible.size > 0 && depth > 0) yield* releaseLocals(interpreter, frame);

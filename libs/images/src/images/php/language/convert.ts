@@ -22,7 +22,7 @@ export function floatText(value: number, digits = 17): string {
   const negative = mantissa.startsWith('-');
   const number = mantissa.replace(/[-.]/g, '').replace(/0+$/, '') || '0';
   const sign = negative ? '-' : '';
-  const limit = digits === 17 ? 15 : digits;
+  const limit = digits;
   if (exponent < -5 || exponent >= limit) {
     const fraction = number.length > 1 ? number.slice(1) : '0';
     return `${sign}${number[0]}.${fraction}E${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;

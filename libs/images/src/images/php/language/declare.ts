@@ -71,7 +71,7 @@ export function declareClass(interpreter: Interpreter, frame: Frame, node: Ast):
   cls.isEnum = node.kind === 'enum';
   cls.isBacked = cls.isEnum && Boolean(node['valueType']);
   const resolve = (one: Ast) => resolveClass(frame.names, String(one.name), one.resolution);
-  frame.line = node.loc.start.line;
+  interpreter.markLine(node.loc.start.line);
   const load = (one: Ast, kind: string) => {
     const found = interpreter.findClass(resolve(one));
     if (found) return found;
@@ -89,7 +89,7 @@ export function declareClass(interpreter: Interpreter, frame: Frame, node: Ast):
   if (cls.isEnum) for (const method of enumMethods(cls)) cls.methods.set(method.name.toLowerCase(), method);
   const text = cls.findMethod('__tostring');
   if (text && !cls.is('stringable')) cls.interfaces.push(interpreter.classNamed('Stringable'));
-  checkAbstract(cls, frame, node);
+  checkAbstract(interpreter, cls, node);
   return cls;
 }
 
@@ -111,11 +111,11 @@ function implement(cls: PhpClass, one: PhpClass): void {
   for (const [name, method] of one.methods) if (!cls.methods.has(name)) cls.methods.set(name, method);
 }
 
-function checkAbstract(cls: PhpClass, frame: Frame, node: Ast): void {
+function checkAbstract(interpreter: Interpreter, cls: PhpClass, node: Ast): void {
   if (cls.isAbstract || cls.isInterface || cls.isTrait) return;
   const missing = [...cls.methods.values()].filter((method) => method.isAbstract);
   if (missing.length === 0) return;
-  frame.line = node.loc.start.line;
+  interpreter.markLine(node.loc.start.line);
   const names =
     missing
       .slice(0, 3)
@@ -133,7 +133,7 @@ function declareMember(
   node: Ast,
   readonlyClass: boolean,
 ): void {
-  if (node.kind === 'method') return declareMethod(cls, frame, node, readonlyClass);
+  if (node.kind === 'method') return declareMethod(interpreter, cls, frame, node, readonlyClass);
   if (node.kind === 'classconstant')
     for (const each of node['constants'] as Ast[])
       declareConstant(cls, frame, each, visibilityOf(node.visibility), false);
@@ -161,11 +161,17 @@ function declareConstant(
   cls.constants.set(String((node.name as Ast).name), constant);
 }
 
-function declareMethod(cls: PhpClass, frame: Frame, node: Ast, readonlyClass: boolean): void {
+function declareMethod(
+  interpreter: Interpreter,
+  cls: PhpClass,
+  frame: Frame,
+  node: Ast,
+  readonlyClass: boolean,
+): void {
   const name = String((node.name as Ast).name);
   const before = cls.methods.get(name.toLowerCase());
   if (before?.isFinal && before.owner !== cls) {
-    frame.line = node.loc.start.line;
+    interpreter.markLine(node.loc.start.line);
     throw new Stop(`Cannot override final method ${before.owner.name}::${before.name}()`);
   }
   const method: Method = {

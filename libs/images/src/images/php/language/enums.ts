@@ -49,10 +49,7 @@ export function enumMethods(cls: PhpClass): readonly Method[] {
       const found = yield* find(interpreter, value!);
       if (found !== null) return found;
       const shown = typeof value === 'string' ? `"${value}"` : interpreter.text(value!);
-      throw interpreter.error(
-        'ValueError',
-        `${shown} is not a valid backing value for enum ${Number.parseFloat(interpreter.host.version) >= 8.3 ? cls.name : `"${cls.name}"`}`,
-      );
+      throw interpreter.error('ValueError', `${shown} is not a valid backing value for enum ${cls.name}`);
     }),
   ];
 }

@@ -12,6 +12,9 @@ export class PhpThrow extends Error {
 
 /** No catch can hold this: `exit`, a fatal error, or something that is not simulated. */
 export class Stop extends Error {
+  /** Where it happened, once somebody who knows has seen it. */
+  at: { readonly file: string; readonly line: number } | undefined = undefined;
+
   constructor(
     message: string,
     readonly notSimulated = false,
@@ -83,7 +86,9 @@ export function describeTrace(
   const chain: PhpObject[] = [];
   for (let one: Value = object; one instanceof PhpObject; one = field(one, 'previous')) chain.unshift(one);
   const texts = chain.map((one) => {
-    const message = interpreter.text(field(one, 'message'));
+    const written = interpreter.text(field(one, 'message'));
+    const message =
+      one.cls.is('typeerror') && written.includes(', called in ') ? `${written} and defined` : written;
     const file = String(field(one, 'file'));
     const line = String(field(one, 'line'));
     return `${one.cls.name}${message === '' ? '' : `: ${message}`} in ${file}:${line}\nStack trace:\n${traceText(field(one, 'trace'))}`;

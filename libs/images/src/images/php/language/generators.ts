@@ -22,6 +22,8 @@ export interface GeneratorState {
   result: Value;
   nextKey: number;
   running: boolean;
+  /** Beyond its first value: it cannot be rewound. */
+  advanced: boolean;
 }
 
 export function makeGenerator(interpreter: Interpreter, frame: Frame, body: Ast): PhpObject {
@@ -40,6 +42,7 @@ export function makeGenerator(interpreter: Interpreter, frame: Frame, body: Ast)
     result: null,
     nextKey: 0,
     running: false,
+    advanced: false,
   };
   object.native = state;
   return object;
@@ -56,6 +59,7 @@ export function* resume(
   if (state.running) throw interpreter.error('Error', 'Cannot resume an already running generator');
   const depth = interpreter.stack.length;
   interpreter.stack.push(state.frame);
+  state.advanced = state.started;
   state.started = true;
   state.running = true;
   try {

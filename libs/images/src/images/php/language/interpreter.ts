@@ -68,6 +68,17 @@ export class Interpreter {
     return this.stack.at(-1)!;
   }
 
+  /** The line that runs now, for messages. */
+  markLine(line: number): void {
+    const frame = this.stack.at(-1);
+    if (frame) frame.line = line;
+  }
+
+  /** Remembers where a stop came from, before the stack is gone. */
+  locate(error: unknown): void {
+    if (error instanceof Stop) error.at ??= this.#userFrame();
+  }
+
   /** Counts work: a script that runs away ends as PHP ends it, at its time limit. */
   step(): void {
     if (++this.steps > stepLimit)
@@ -126,7 +137,7 @@ export class Interpreter {
 
   #userFrame(): { file: string; line: number } {
     const frame = this.stack.findLast((one) => !one.internal);
-    return frame ?? { file: 'Unknown', line: 0 };
+    return frame ? { file: frame.file, line: frame.line } : { file: 'Unknown', line: 0 };
   }
 
   report(level: string, message: string, file: string, line: number): void {
@@ -249,6 +260,9 @@ export class Interpreter {
       declareAll(this, frame, program.children);
       const completion = yield* executeAll(this, frame, program.children);
       return completion?.kind === 'return' ? completion.value : 1;
+    } catch (error) {
+      this.locate(error);
+      throw error;
     } finally {
       this.stack.length = depth - 1;
     }
@@ -298,7 +312,7 @@ export class Interpreter {
       if (error instanceof PhpThrow) return yield* this.#uncaught(error.object);
       if (!(error instanceof Stop)) throw error;
       if (error.exitCode !== undefined) return error.exitCode;
-      const at = this.stack.findLast((one) => !one.internal) ?? stack.at(-1);
+      const at = error.at ?? stack.at(-1);
       this.report('Fatal error', error.message, at?.file ?? 'Unknown', at?.line ?? 0);
       this.host.failed();
       return 255;
@@ -309,7 +323,7 @@ export class Interpreter {
 
   *#uncaught(object: PhpObject): Gen<number> {
     const handler = this.handlers.exception.pop();
-    if (handler != null) return (yield* this.#guarded(() => this.call(handler, [object]))) || 255;
+    if (handler != null) return yield* this.#guarded(() => this.call(handler, [object]));
     const { message, file, line } = describeTrace(this, object);
     if (object.cls.is('parseerror'))
       this.report('Parse error', this.text(object.properties.get('message') as Value), file, line);

@@ -1,3 +1,4 @@
+/* eslint require-yield: off -- evaluation has one shape, whether or not it can wait */
 // foreach and everything else that walks over a value.
 import { begin, resume, type GeneratorState } from './generators.ts';
 import type { Gen, Interpreter } from './interpreter.ts';
@@ -44,6 +45,7 @@ function* iterateGenerator<T>(
 ): Gen<T | undefined> {
   if (state.finished && state.started)
     throw interpreter.error('Exception', 'Cannot traverse an already closed generator');
+  if (state.advanced) throw interpreter.error('Exception', 'Cannot rewind a generator that was already run');
   yield* begin(interpreter, state);
   while (!state.finished) {
     const result = yield* visit(state.key, state.value);

@@ -1,3 +1,4 @@
+/* eslint require-yield: off -- evaluation has one shape, whether or not it can wait */
 // Objects: making them, their properties and constants, who may see what.
 import type { Ast } from './ast.ts';
 import { callFunction, type Callee } from './call.ts';
@@ -191,6 +192,7 @@ export function* issetProperty(
   frame: Frame,
   object: PhpObject,
   name: string,
+  only = false,
 ): Gen<[boolean, Value]> {
   const visible = mayAccess(interpreter, frame, object.cls.findProperty(name));
   if (visible && object.properties.has(name)) {
@@ -200,6 +202,7 @@ export function* issetProperty(
   const magic = object.cls.findMethod('__isset');
   if (!magic || guarded(interpreter, magic, object)) return [false, null];
   if ((yield* interpreter.callMethod(object, magic, [name])) !== true) return [false, null];
+  if (only) return [true, true];
   return [true, object.cls.findMethod('__get') ? yield* getProperty(interpreter, frame, object, name) : null];
 }
 

@@ -1,8 +1,8 @@
+/* eslint require-yield: off -- evaluation has one shape, whether or not it can wait */
 // Places: what can be read, written, referenced, unset: variables, elements, properties.
 import type { Ast } from './ast.ts';
-import { isGen } from './call.ts';
-import { toSmall } from './convert.ts';
-import { evaluate, start, superglobal } from './expressions.ts';
+import { dimension, isElementSet, offsetMethod, writeOffset } from './elements.ts';
+import { evaluate, superglobal } from './expressions.ts';
 import { Stop } from './failures.ts';
 import type { Frame, Gen, Interpreter } from './interpreter.ts';
 import {
@@ -126,6 +126,10 @@ function variablePlace(interpreter: Interpreter, frame: Frame, name: string): Pl
 }
 
 function* elementPlace(interpreter: Interpreter, frame: Frame, node: Ast): Gen<Place> {
+  if (node.what.kind === 'variable' && node.what.name === 'GLOBALS' && node.offset) {
+    const name = interpreter.text(yield* evaluate(interpreter, frame, node.offset));
+    return variablePlace(interpreter, { ...frame, variables: interpreter.globals }, name);
+  }
   const base = yield* placeOf(interpreter, frame, node.what);
   const offset = node.offset as Ast | null | false;
   const key = offset ? yield* evaluate(interpreter, frame, offset) : undefined;
@@ -204,7 +208,6 @@ class ElementRef extends Ref {
     private readonly key: string | number,
   ) {
     super();
-    delete (this as { value?: Value }).value;
   }
   declare value: Value;
 }
@@ -213,7 +216,8 @@ Object.defineProperty(ElementRef.prototype, 'value', {
     return this.array.get(this.key) ?? null;
   },
   set(this: { array: PhpArray; key: string | number }, value: Value) {
-    this.array.put(this.key, value);
+    // the base class's constructor comes by here before there is an array
+    if ((this.array as PhpArray | undefined) !== undefined) this.array.put(this.key, value);
   },
 });
 
@@ -222,89 +226,6 @@ export function lasting(reference: Ref): Ref {
   if (!(reference instanceof ElementRef)) return reference;
   const { array, key } = reference as unknown as { array: PhpArray; key: string | number };
   return array.reference(key);
-}
-
-function writeOffset(interpreter: Interpreter, text: string, key: Value, value: Value): string {
-  const at = toSmall(key);
-  const position = at < 0 ? text.length + at : at;
-  if (position < 0) {
-    interpreter.warn('Warning', `Illegal string offset ${at}`);
-    return text;
-  }
-  const letter = interpreter.text(value);
-  if (letter === '') throw interpreter.error('Error', 'Cannot assign an empty string to a string offset');
-  if (letter.length > 1)
-    interpreter.warn('Warning', 'Only the first byte will be assigned to the string offset');
-  return text.slice(0, position).padEnd(position, ' ') + letter[0]! + text.slice(position + 1);
-}
-
-function* offsetMethod(interpreter: Interpreter, object: PhpObject, name: string, args: Value[]): Gen<Value> {
-  const method = object.cls.is('arrayaccess') ? object.cls.findMethod(name) : undefined;
-  if (!method) throw interpreter.error('Error', `Cannot use object of type ${object.cls.name} as array`);
-  return yield* interpreter.callMethod(object, method, args);
-}
-
-/** `$value[$key]` as an expression. */
-export function dimension(interpreter: Interpreter, value: Value, key: Value): Value {
-  if (value instanceof PhpArray) {
-    if (key instanceof PhpArray || key instanceof PhpObject)
-      throw interpreter.error('TypeError', `Cannot access offset of type ${typeName(key)} on array`);
-    const index = interpreter.keyOf(key);
-    const found = value.get(index);
-    if (found !== undefined) return found;
-    interpreter.warn('Warning', `Undefined array key ${typeof index === 'number' ? index : `"${index}"`}`);
-    return null;
-  }
-  if (typeof value === 'string') return stringOffset(interpreter, value, key);
-  if (value instanceof PhpObject)
-    return interpreter.runNow(offsetMethod(interpreter, value, 'offsetget', [key]));
-  interpreter.warn(
-    'Warning',
-    `Trying to access array offset on ${value === null || typeof value === 'boolean' ? (Number.parseFloat(interpreter.host.version) >= 8.3 && value !== null ? String(value) : `value of type ${typeName(value)}`).replace(/^value of type null$/, Number.parseFloat(interpreter.host.version) >= 8.3 ? 'null' : 'value of type null') : `${Number.parseFloat(interpreter.host.version) >= 8.3 ? '' : 'value of type '}${typeName(value)}`}`,
-  );
-  return null;
-}
-
-function stringOffset(interpreter: Interpreter, text: string, key: Value): Value {
-  if (typeof key === 'string' && !/^-?\d+$/.test(key))
-    throw interpreter.error(
-      'TypeError',
-      `Cannot access offset of type ${/^\s*[-+.\d]/.test(key) ? '%s' : 'string'} on string`.replace(
-        'Cannot access offset of type string on string',
-        Number.parseFloat(interpreter.host.version) >= 8.3
-          ? `Cannot access offset of type string on string`
-          : 'Cannot access offset of type %s on string',
-      ),
-    );
-  const at = toSmall(key);
-  const position = at < 0 ? text.length + at : at;
-  if (position >= 0 && position < text.length) return text[position]!;
-  interpreter.warn('Warning', `Uninitialized string offset ${at}`);
-  return '';
-}
-
-export function readDimension(interpreter: Interpreter, frame: Frame, node: Ast): Value | Gen<Value> {
-  const base = start(interpreter, frame, node.what);
-  if (!node.offset) throw new Stop('Cannot use [] for reading');
-  if (isGen(base)) return finishDimension(interpreter, frame, node, base);
-  const key = start(interpreter, frame, node.offset);
-  if (isGen(key)) return finishDimension(interpreter, frame, node, base, key);
-  if (base instanceof PhpObject) return offsetMethod(interpreter, base, 'offsetget', [key]);
-  return dimension(interpreter, base, key);
-}
-
-function* finishDimension(
-  interpreter: Interpreter,
-  frame: Frame,
-  node: Ast,
-  base: Value | Gen<Value>,
-  pending?: Gen<Value>,
-): Gen<Value> {
-  const value = isGen(base) ? yield* base : base;
-  const key = pending ? yield* pending : yield* evaluate(interpreter, frame, node.offset);
-  frame.line = node.loc.start.line;
-  if (value instanceof PhpObject) return yield* offsetMethod(interpreter, value, 'offsetget', [key]);
-  return dimension(interpreter, value, key);
 }
 
 /** The name after `->`; a closure that is called in place of a method may come out instead. */
@@ -376,7 +297,6 @@ class PropertyRef extends Ref {
     readonly name: string,
   ) {
     super();
-    delete (this as { value?: Value }).value;
   }
   declare value: Value;
 }
@@ -385,7 +305,7 @@ Object.defineProperty(PropertyRef.prototype, 'value', {
     return plain(this.object.properties.get(this.name) ?? null);
   },
   set(this: PropertyRef, value: Value) {
-    this.object.properties.set(this.name, value);
+    if ((this.object as PhpObject | undefined) !== undefined) this.object.properties.set(this.name, value);
   },
 });
 
@@ -404,7 +324,13 @@ export function* staticReference(interpreter: Interpreter, frame: Frame, node: A
 }
 
 /** isset(): whether the place has a value that is not null, and the value. */
-export function* isSet(interpreter: Interpreter, frame: Frame, node: Ast): Gen<[boolean, Value]> {
+export function* isSet(
+  interpreter: Interpreter,
+  frame: Frame,
+  node: Ast,
+  /** Nobody wants the value: what `isset` asks of objects' methods. */
+  only = false,
+): Gen<[boolean, Value]> {
   switch (node.kind) {
     case 'variable': {
       const name = yield* variableName(interpreter, frame, node);
@@ -417,7 +343,7 @@ export function* isSet(interpreter: Interpreter, frame: Frame, node: Ast): Gen<[
     case 'offsetlookup': {
       const [known, base] = yield* isSet(interpreter, frame, node.what);
       if (!known) return [false, null];
-      return yield* isElementSet(interpreter, base, yield* evaluate(interpreter, frame, node.offset));
+      return yield* isElementSet(interpreter, base, yield* evaluate(interpreter, frame, node.offset), only);
     }
     case 'propertylookup':
     case 'nullsafepropertylookup': {
@@ -428,6 +354,7 @@ export function* isSet(interpreter: Interpreter, frame: Frame, node: Ast): Gen<[
         frame,
         base,
         interpreter.text(yield* propertyName(interpreter, frame, node.offset)),
+        only,
       );
     }
     case 'staticlookup': {
@@ -439,59 +366,4 @@ export function* isSet(interpreter: Interpreter, frame: Frame, node: Ast): Gen<[
   }
   const value = yield* evaluate(interpreter, frame, node);
   return [value !== null, value];
-}
-
-function* isElementSet(interpreter: Interpreter, base: Value, key: Value): Gen<[boolean, Value]> {
-  if (base instanceof PhpArray) {
-    const value = base.get(interpreter.keyOf(key)) ?? null;
-    return [value !== null, value];
-  }
-  if (typeof base === 'string') {
-    if (typeof key === 'string' && !/^-?\d+$/.test(key)) return [false, null];
-    const letter = base.at(toSmall(key));
-    return [letter !== undefined, letter ?? null];
-  }
-  if (!(base instanceof PhpObject)) return [false, null];
-  const exists = yield* offsetMethod(interpreter, base, 'offsetexists', [key]);
-  if (exists !== true) return [false, null];
-  return [true, yield* offsetMethod(interpreter, base, 'offsetget', [key])];
-}
-
-/** `left = right`, where left may be a list. */
-export function* assign(interpreter: Interpreter, frame: Frame, left: Ast, right: Ast): Gen<Value> {
-  if (left.kind === 'list' || left.kind === 'array') {
-    const value = yield* evaluate(interpreter, frame, right);
-    yield* destructure(interpreter, frame, left, value);
-    return value;
-  }
-  if (left.kind === 'variable') {
-    const value = yield* evaluate(interpreter, frame, right);
-    frame.line = left.loc.start.line;
-    yield* (yield* placeOf(interpreter, frame, left)).write(value);
-    return value;
-  }
-  const place = yield* placeOf(interpreter, frame, left);
-  const value = yield* evaluate(interpreter, frame, right);
-  frame.line = left.loc.start.line;
-  yield* place.write(value);
-  return value;
-}
-
-export function* destructure(interpreter: Interpreter, frame: Frame, pattern: Ast, value: Value): Gen<void> {
-  let index = 0;
-  for (const item of pattern.items) {
-    const position = index++;
-    if (item.kind === 'noop') continue;
-    const key = item.key ? yield* evaluate(interpreter, frame, item.key) : position;
-    const target = item.value as Ast;
-    const element =
-      value === null
-        ? null
-        : value instanceof PhpArray || value instanceof PhpObject
-          ? dimension(interpreter, value, key)
-          : null;
-    if (target.kind === 'list' || target.kind === 'array')
-      yield* destructure(interpreter, frame, target, element);
-    else yield* (yield* placeOf(interpreter, frame, target)).write(element);
-  }
 }

@@ -1,3 +1,4 @@
+/* eslint require-yield: off -- evaluation has one shape, whether or not it can wait */
 // Running statements: one entry per kind of node.
 import type { Ast } from './ast.ts';
 import { isGen, releaseIfUnreachable } from './call.ts';
@@ -9,7 +10,8 @@ import { newNames, type Frame, type Gen, type Interpreter } from './interpreter.
 import { iterate } from './iterate.ts';
 import { qualified, resolveClass } from './names.ts';
 import { equal } from './operate.ts';
-import { destructure, placeOf } from './places.ts';
+import { destructure } from './assign.ts';
+import { placeOf } from './places.ts';
 import { kept, PhpArray, PhpObject, Ref, writable, type Value } from './value.ts';
 
 export type Completion =

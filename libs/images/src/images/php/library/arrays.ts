@@ -2,10 +2,8 @@
 import { toBoolean, toSmall } from '../language/convert.ts';
 import type { Interpreter } from '../language/interpreter.ts';
 import { collect } from '../language/iterate.ts';
-import { compare, equal, identical } from '../language/operate.ts';
+import { equal, identical } from '../language/operate.ts';
 import {
-  Float,
-  isInteger,
   PhpArray,
   PhpObject,
   plain,
@@ -17,6 +15,7 @@ import {
 } from '../language/value.ts';
 import type { Call, Native } from '../language/class.ts';
 import type { FunctionTable } from './index.ts';
+import { range } from './ranges.ts';
 
 const list = (value: Value | undefined): PhpArray => value as PhpArray;
 
@@ -38,13 +37,6 @@ export function renumber(pairs: Iterable<readonly [Key, Value | Ref]>): PhpArray
     if (typeof key === 'number') array.push(slot);
     else array.put(key, slot);
   return array;
-}
-
-function replaceContent(target: PhpArray, source: PhpArray): void {
-  target.entries.clear();
-  for (const [key, slot] of source.entries) target.entries.set(key, slot);
-  target.next = source.next;
-  target.position = 0;
 }
 
 const setOperation =
@@ -137,15 +129,6 @@ function mergeRecursive(target: PhpArray, source: PhpArray): void {
   }
 }
 
-const pointer =
-  (name: string, move: (array: PhpArray) => void): Native =>
-  (call) => {
-    const array = changing(call, name);
-    move(array);
-    const key = array.keys()[array.position];
-    return key === undefined ? false : array.get(key)!;
-  };
-
 export const arrayFunctions: FunctionTable = {
   'count 1-2': ({ interpreter }, value, mode = 0) => count(interpreter, value!, mode === 1),
   'sizeof 1-2': ({ interpreter }, value, mode = 0) => count(interpreter, value!, mode === 1),
@@ -237,53 +220,6 @@ export const arrayFunctions: FunctionTable = {
     for (const [key, value] of list(array).pairs())
       if (typeof key === 'string') frame.variables.set(key, new Ref(value));
     return list(array).size;
-  },
-  'array_push 1-* &0': (call, _, ...values) => {
-    const array = changing(call, 'array_push');
-    for (const value of values) array.push(value);
-    return array.size;
-  },
-  'array_pop 1 &0': (call) => {
-    const array = changing(call, 'array_pop');
-    const key = array.keys().at(-1);
-    if (key === undefined) return null;
-    const value = array.get(key)!;
-    array.delete(key);
-    array.next = Math.max(-1, ...array.keys().filter((each) => typeof each === 'number')) + 1;
-    return value;
-  },
-  'array_shift 1 &0': (call) => {
-    const array = changing(call, 'array_shift');
-    const first = array.keys()[0];
-    if (first === undefined) return null;
-    const value = array.get(first)!;
-    array.delete(first);
-    replaceContent(array, renumber(array.entries));
-    return value;
-  },
-  'array_unshift 1-* &0': (call, _, ...values) => {
-    const array = changing(call, 'array_unshift');
-    replaceContent(array, renumber([...values.map((value, at) => [at, value] as const), ...array.entries]));
-    return array.size;
-  },
-  'array_splice 2-4 &0': (call, _, offset, length = null, replacement = null) => {
-    const array = changing(call, 'array_splice');
-    const entries = [...array.entries];
-    const from =
-      toSmall(offset!) < 0
-        ? Math.max(0, entries.length + toSmall(offset!))
-        : Math.min(entries.length, toSmall(offset!));
-    const amount =
-      length === null
-        ? entries.length - from
-        : toSmall(length) < 0
-          ? Math.max(0, entries.length + toSmall(length) - from)
-          : toSmall(length);
-    const added =
-      replacement === null ? [] : replacement instanceof PhpArray ? replacement.values() : [replacement];
-    const removed = entries.splice(from, amount, ...added.map((value) => [0, value] as [Key, Value]));
-    replaceContent(array, renumber(entries));
-    return renumber(removed);
   },
   'array_slice 2-4': (_, array, offset, length = null, keep = false) => {
     const pairs = list(array).pairs();
@@ -425,25 +361,6 @@ export const arrayFunctions: FunctionTable = {
     while (keys.length > toSmall(amount)) keys.splice(random.int(keys.length), 1);
     return PhpArray.list(keys);
   },
-  'shuffle 1 &0': (call) => {
-    const array = changing(call, 'shuffle');
-    const values = array.values();
-    for (let at = values.length - 1; at > 0; at--) {
-      const other = call.interpreter.host.process.random.int(at + 1);
-      [values[at], values[other]] = [values[other]!, values[at]!];
-    }
-    replaceContent(array, PhpArray.list(values));
-    return true;
-  },
-  'current 1 &0': pointer('current', () => undefined),
-  'reset 1 &0': pointer('reset', (array) => (array.position = 0)),
-  'end 1 &0': pointer('end', (array) => (array.position = Math.max(0, array.size - 1))),
-  'next 1 &0': pointer('next', (array) => array.position++),
-  'prev 1 &0': pointer('prev', (array) => array.position--),
-  'key 1 &0': (call) => {
-    const array = changing(call, 'key');
-    return array.keys()[array.position] ?? null;
-  },
   'iterator_to_array 1-2': function* ({ interpreter }, source, keep = true) {
     const pairs = yield* collect(interpreter, source!);
     return keep === false
@@ -463,36 +380,3 @@ const renumberAll = (arrays: readonly PhpArray[]): PhpArray => {
       else merged.set(key, value);
   return merged;
 };
-
-function range(interpreter: Interpreter, from: Value, to: Value, step: Value): Value {
-  const letters = [from, to].every((one) => typeof one === 'string' && one !== '' && !/^[\d.+-]/.test(one));
-  const floats =
-    [from, to, step].some((one) => one instanceof Float && !Number.isInteger(one.value)) ||
-    [from, to].some((one) => typeof one === 'string' && one.includes('.'));
-  const number = (one: Value): number =>
-    letters && typeof one === 'string'
-      ? one.charCodeAt(0)
-      : one instanceof Float
-        ? one.value
-        : isInteger(one)
-          ? Number(one)
-          : Number(interpreter.text(one)) || 0;
-  const [start, end, by] = [number(from), number(to), Math.abs(number(step))];
-  if (by === 0) throw interpreter.error('ValueError', 'range(): Argument #3 ($step) cannot be 0');
-  if (by > Math.abs(end - start) && Math.abs(end - start) > 0)
-    throw interpreter.error('ValueError', 'range(): Argument #3 ($step) must not exceed the specified range');
-  const amount = Math.floor(Math.abs(end - start) / by + 1e-9) + 1;
-  if (amount > 4_000_000)
-    throw interpreter.error(
-      'ValueError',
-      `The supplied range exceeds the maximum array size: start=${start} end=${end}`,
-    );
-  return PhpArray.list(
-    Array.from({ length: amount }, (_, at): Value => {
-      const value = start + (end >= start ? at : -at) * by;
-      return letters ? String.fromCharCode(value) : floats ? new Float(value) : value;
-    }),
-  );
-}
-
-export const ordered = compare;

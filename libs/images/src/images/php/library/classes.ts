@@ -86,9 +86,12 @@ export function loadInternalClass(interpreter: Interpreter, lower: string): PhpC
   };
   const program: Ast = parsePhp(`<?php ${source}`, 'internal');
   declareAll(interpreter, frame, program.children);
+  const caller = interpreter.stack.at(-1);
+  const line = caller?.line ?? 0;
   const declare = interpreter.pending.get(lower);
   interpreter.pending.delete(lower);
   const cls = declare?.();
+  if (caller) caller.line = line;
   if (cls) cls.isInternal = true;
   return cls;
 }

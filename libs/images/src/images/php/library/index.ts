@@ -1,8 +1,10 @@
 // The functions of PHP that are simulated: one table per subject.
 import type { Native, PhpFunction } from '../language/class.ts';
 import type { Host } from '../language/host.ts';
+import { notSimulated } from '../language/failures.ts';
 import { newNames } from '../language/interpreter.ts';
 import { arrayFunctions } from './arrays.ts';
+import { arrayPieceFunctions } from './array-pieces.ts';
 import { arraySortFunctions } from './array-sort.ts';
 import { callFunctions } from './calls.ts';
 import { classFunctions } from './class-functions.ts';
@@ -10,6 +12,7 @@ import { dateFunctions } from './dates.ts';
 import { fileFunctions } from './files.ts';
 import { hashFunctions } from './hashes.ts';
 import { informationFunctions } from './information.ts';
+import { knownFunctions } from './known-functions.ts';
 import { jsonFunctions } from './json.ts';
 import { mathFunctions } from './math.ts';
 import { multibyteFunctions } from './multibyte.ts';
@@ -26,6 +29,7 @@ export type FunctionTable = Readonly<Record<string, Native>>;
 
 const tables: readonly FunctionTable[] = [
   arrayFunctions,
+  arrayPieceFunctions,
   arraySortFunctions,
   callFunctions,
   classFunctions,
@@ -82,7 +86,11 @@ export function nativeFunction(lowerName: string, _: Host): PhpFunction | undefi
         const fn = nativeOf(signature, native);
         functions.set(fn.name.toLowerCase(), fn);
       }
-  return functions.get(lowerName);
+  const known = functions.get(lowerName);
+  if (known || !knownFunctions.has(lowerName)) return known;
+  return nativeOf(`${lowerName} 0-*`, () => {
+    throw notSimulated(`${lowerName}()`);
+  });
 }
 
 export const functionNames = (): readonly string[] => (

@@ -61,7 +61,6 @@ function connectFailure(interpreter: Interpreter, error: MysqlError, host: strin
     message = `php_network_getaddresses: getaddrinfo for ${host} failed: ${error.cause?.message ?? ''}`;
   else if (client && error.cause) message = error.cause.message;
   else if (code === 2006) message = 'MySQL server has gone away';
-  if (error.code === 2005) interpreter.warn('Warning', `PDO::__construct(): ${message}`);
   const state = client || error.code === 1045 || error.code === 1049 ? 'HY000' : error.state;
   return pdoError(interpreter, `SQLSTATE[${state}] [${code}] ${message}`, code, [state, code, message]);
 }

@@ -96,12 +96,11 @@ function converted(
 
 function fixedPoint(value: number, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
-  const text = roundTo(value, digits).toFixed(Math.min(digits, 100));
-  return text;
+  return value.toFixed(Math.min(digits, 100));
 }
 
 export function numberFormat(value: number, digits: number, point: string, separator: string): string {
-  const text = fixedPoint(Math.abs(value), Math.max(0, digits));
+  const text = fixedPoint(roundTo(Math.abs(value), Math.max(0, digits)), Math.max(0, digits));
   const [whole = '', fraction] = text.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, () => separator);
   const sign = value < 0 && /[1-9]/.test(text) ? '-' : '';
