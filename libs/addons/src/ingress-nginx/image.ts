@@ -16,6 +16,10 @@ const nginxVersion = (version: string) => {
 /** registry.k8s.io/ingress-nginx/controller. */
 export function createIngressNginxImage(options: Pick<IngressNginxOptions, 'transport'> = {}): Image {
   return {
+    about: {
+      does: 'The ingress controller: writes nginx.conf from Ingress objects and runs nginx on it.',
+      leftOut: ['Admission webhook, leader election, HTTP/2, metrics, and annotations that its log names as not simulated'],
+    },
     repository: 'registry.k8s.io/ingress-nginx/controller',
     tags: Object.fromEntries(versions.map((version) => [`v${version}`, version])),
     size: 107_000_000,

@@ -11,7 +11,7 @@ const published = 1_763_424_000_000;
 /** The Apache HTTP Server: httpd.conf as it is mounted, its default else. */
 export const httpd: Image = {
   about: {
-    does: 'Apache: static files, configuration and logs.',
+    does: 'Apache: sections, .htaccess, access rules, rewriting, aliases, proxy, error documents and logs of the configuration that is mounted.',
     leftOut: ['Modules and directives that it announces as not simulated'],
   },
   repository: 'docker.io/library/httpd',
