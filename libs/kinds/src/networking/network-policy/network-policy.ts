@@ -13,7 +13,9 @@ export const networkPolicy = defineKind<NetworkPolicy>({
   singular: 'networkpolicy',
   shortNames: ['netpol'],
   namespaced: true,
-  leftOut: ['On the profile docker-desktop policies filter no traffic, as with the network of Docker Desktop (kubeadm)'],
+  leftOut: [
+    'On the profile docker-desktop policies filter no traffic, as with the network of Docker Desktop (kubeadm)',
+  ],
   schemaType: 'NetworkPolicy',
   nameRule: 'dnsSubdomain',
   hasGeneration: true,
