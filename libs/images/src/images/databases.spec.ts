@@ -55,7 +55,7 @@ test('mysql from 8.4 on refuses the old authentication option', async () => {
   const env = { MYSQL_ROOT_PASSWORD: 'example' };
   const args = ['--default-authentication-plugin=mysql_native_password'];
   const { code, stderr } = await ended('mysql:9', { env, args });
-  expect([code, stderr.split('\n').slice(7)]).toEqual([
+  expect([code, stderr.split('\n').slice(8)]).toEqual([
     1,
     [
       "2025-10-09T08:53:20.000000Z 0 [ERROR] [MY-000067] [Server] unknown variable 'default-authentication-plugin=mysql_native_password'.",

@@ -2,6 +2,7 @@ import type { ErrorTexts } from '../errors.ts';
 
 const text = (code: number, state: string, message: string) => ({ code, state, message });
 
+// eslint-disable-next-line max-lines-per-function -- one table of texts
 export function mysqlErrors(mariadb: boolean): ErrorTexts {
   const product = mariadb ? 'MariaDB' : 'MySQL';
   const rowText = (row: string) => ` at row ${row}`;

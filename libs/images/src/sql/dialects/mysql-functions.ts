@@ -1,4 +1,5 @@
 // Functions of MySQL and MariaDB.
+/* eslint-disable max-lines -- one table of functions */
 import { md5, sha1, sha256 } from './digests.ts';
 import { passwordHash } from '../../mysql-packets.ts';
 import { encodeUtf8 } from '@drydock/machinery';

@@ -60,6 +60,7 @@ const textLimits: Readonly<Record<string, number>> = {
   blob: 65_535,
 };
 
+// eslint-disable-next-line max-lines-per-function -- one case per family of types
 export function mysqlStore(errors: ErrorTexts, value: Value, type: SqlType, context: StoreContext): Value {
   if (value === null) return null;
   const row = String(context.row);

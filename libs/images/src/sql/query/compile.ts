@@ -1,4 +1,5 @@
 // Expressions → functions of a frame, with their types. Names are resolved here, so a wrong one is found without rows.
+/* eslint-disable max-lines -- too long, to be split by topic */
 import { SqlError } from '../errors.ts';
 import type { CallExpression, Expression, Query } from '../syntax/ast.ts';
 import {

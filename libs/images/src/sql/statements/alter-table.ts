@@ -164,6 +164,7 @@ function placed(
   return [...others.slice(0, at), column, ...others.slice(at)];
 }
 
+// eslint-disable-next-line max-lines-per-function -- one case per kind of alteration
 function change(context: QueryContext, table: Table, alteration: Alteration): TableDefinition {
   const { session } = context;
   const { errors } = session.dialect;

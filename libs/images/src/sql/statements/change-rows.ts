@@ -1,4 +1,5 @@
 // INSERT, UPDATE, DELETE: values made fit, keys, checks, foreign keys.
+/* eslint-disable max-lines -- too long, to be split by topic */
 import { SqlError } from '../errors.ts';
 import { Compiler } from '../query/compile.ts';
 import { noFrame, Scope } from '../query/scope.ts';

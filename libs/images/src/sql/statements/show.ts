@@ -1,4 +1,5 @@
 // SHOW and DESCRIBE of MySQL and MariaDB.
+/* eslint-disable max-lines -- too long, to be split by topic */
 import { keyMark, processes, visibleSchemas } from '../dialects/mysql-schema.ts';
 import { systemVariables } from '../dialects/mysql.ts';
 import { typeText } from '../dialects/mysql-types.ts';

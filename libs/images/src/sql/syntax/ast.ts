@@ -1,4 +1,5 @@
 // Statements and expressions as data.
+/* eslint-disable max-lines -- one union of statements */
 import type { SqlType } from '../values/types.ts';
 import type { Value } from '../values/value.ts';
 
