@@ -108,11 +108,18 @@ export class ContainerLog {
     this.#partial.set(stream, rest);
   }
 
+  /** An eighth at once: taking lines off the front one by one would cost as much as there are lines, each time. */
+  #dropOldest(): void {
+    let count = 0;
+    while (this.#size > (sizeLimit * 7) / 8) this.#size -= this.#entries[count++]!.bytes.length;
+    this.#entries.splice(0, count);
+  }
+
   #append(bytes: Uint8Array): void {
     const entry: LogEntry = { time: this.#clock.now(), bytes };
     this.#entries.push(entry);
     this.#size += bytes.length;
-    while (this.#size > sizeLimit) this.#size -= this.#entries.shift()!.bytes.length;
+    if (this.#size > sizeLimit) this.#dropOldest();
     for (const follower of this.#followers) follower.push(entry);
   }
 }

@@ -156,7 +156,7 @@ export class MachineKernel implements Kernel {
     const now = this.clock.now();
     this.#debt = Math.max(0, this.#debt - (now - this.#debtAt) * givenBack) + turns;
     this.#debtAt = now;
-    return this.throttled ? throttledTurnMs : 1;
+    return this.throttled ? throttledTurnMs * Math.max(1, turns / 10) : 1;
   }
 
   /** Its processes have used more CPU time than a burst: each step of a script is a turn of its own then. */

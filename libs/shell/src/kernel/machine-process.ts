@@ -27,6 +27,8 @@ const ignoredByDefault: ReadonlySet<SignalName> = new Set(['SIGCHLD', 'SIGCONT',
 const stopping: ReadonlySet<SignalName> = new Set(['SIGSTOP', 'SIGTSTP']);
 const bytesPerYield = 1_048_576;
 const writesPerYield = 4096;
+/** So much output costs the host as much as so many turns of a loop. */
+const turnsOfBytes = 100;
 
 /** A process of a {@link MachineKernel}. Everything a killed program waits for rejects, so it comes to its end. */
 export class MachineProcess implements Process {
@@ -173,9 +175,9 @@ export class MachineProcess implements Process {
     return this.kernel.spawn({ parent: this, ...options });
   }
 
-  async yield(ms?: number): Promise<void> {
+  async yield(ms?: number, turns = 1): Promise<void> {
     const { clock, processor, budgets } = this.kernel;
-    const used = ms ?? Math.max(this.kernel.chargeCpu(), processor ? this.#slice() : 1);
+    const used = ms ?? Math.max(this.kernel.chargeCpu(turns), processor ? this.#slice() : 1);
     this.cpu += used;
     if (this.cpu - this.#budgetFrom > budgets.cpuMs)
       await this.exceeded(`CPU time budget of ${budgets.cpuMs / 1000} s exceeded`);
@@ -238,7 +240,7 @@ export class MachineProcess implements Process {
     if (this.#unyielded < bytesPerYield && ++this.#writes < writesPerYield) return;
     this.#unyielded = 0;
     this.#writes = 0;
-    await this.yield();
+    await this.yield(undefined, turnsOfBytes);
   }
 
   /** Says which budget is used up, and ends the process. */
