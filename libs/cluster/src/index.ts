@@ -1,3 +1,4 @@
+export { imageCatalogue } from '@drydock/images';
 export { addonNames } from './addons.ts';
 export { ConnectionFailure, type ConnectionSettings } from './access/transport-for.ts';
 export { anonymous, workstationUser } from './access/users.ts';

@@ -30,6 +30,7 @@ describe.each(images.map((image) => [`${image.repository} ${Object.keys(image.ta
     const version = image.tags['latest'] ?? Object.values(image.tags)[0]!;
 
     test('has the facts of an image', () => {
+      expect(image.about?.does).toMatch(/\.$/); // docs/images.md
       expect(image.repository).toMatch(/^[a-z0-9.-]+\.[a-z]+\/[a-z0-9._/-]+$/);
       expect(image.size).toBeGreaterThan(100_000);
       expect(image.published).toBeGreaterThan(1_400_000_000_000);

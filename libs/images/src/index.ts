@@ -1,6 +1,7 @@
 import { images } from './images.ts';
 import { createRegistry } from './registry/registry.ts';
 
+export { imageCatalogue, type CatalogueEntry } from './catalogue.ts';
 export { describedImage } from './described/described-image.ts';
 export type { ImageDescription } from './described/description.ts';
 export { imageDefinition, type Image } from './image.ts';

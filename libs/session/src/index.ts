@@ -1,4 +1,4 @@
-export { addonNames } from '@drydock/cluster';
+export { addonNames, imageCatalogue } from '@drydock/cluster';
 export * from './contract.ts';
 export { startProofSession } from './grading/proof-session.ts';
 export { addonsOf, imagesOf, loadSessionLab, prepareLab, type SessionLab } from './lab/session-lab.ts';

@@ -1,4 +1,5 @@
 import type { Command } from '../../command.ts';
+import { imagesPageIsFresh } from '../docs/images.ts';
 import { simulatedPageIsFresh } from '../docs/simulated.ts';
 
 /** One generated thing that must be up to date. */
@@ -10,6 +11,11 @@ interface Check {
 }
 
 const checks: readonly Check[] = [
+  {
+    what: 'docs/images.md',
+    update: 'npx drydock docs images',
+    isFresh: imagesPageIsFresh,
+  },
   {
     what: 'docs/simulated.md',
     update: 'npx drydock docs simulated',

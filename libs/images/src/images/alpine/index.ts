@@ -17,6 +17,10 @@ function allTags(): Record<string, string> {
 }
 
 export const alpine: Image = {
+  about: {
+    does: 'Alpine Linux: busybox tools and its shell.',
+    leftOut: [],
+  },
   repository: 'docker.io/library/alpine',
   tags: allTags(),
   size: 3_800_000,

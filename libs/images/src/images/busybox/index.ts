@@ -39,6 +39,10 @@ function allTags(): Record<string, string> {
 }
 
 export const busybox: Image = {
+  about: {
+    does: 'Busybox: its shell and applets.',
+    leftOut: [],
+  },
   repository: 'docker.io/library/busybox',
   tags: allTags(),
   size: 2_200_000,

@@ -25,6 +25,10 @@ const versions = [
 
 /** curlimages/curl: Alpine with curl, as a user without rights. */
 export const curl: Image = {
+  about: {
+    does: 'curl on Alpine, as a user without rights.',
+    leftOut: [],
+  },
   repository: 'docker.io/curlimages/curl',
   tags: { latest: '8.17.0', ...Object.fromEntries(versions.map((version) => [version, version])) },
   size: 9_600_000,

@@ -24,6 +24,10 @@ function allTags(): Record<string, string> {
 }
 
 export const debian: Image = {
+  about: {
+    does: 'Debian: bash and the essential tools.',
+    leftOut: [],
+  },
   repository: 'docker.io/library/debian',
   tags: allTags(),
   size: 49_300_000,

@@ -113,6 +113,10 @@ function echoProgram(body: Body, server: string | undefined): Program {
 }
 
 const google: Omit<Image, 'repository'> = {
+  about: {
+    does: 'Answers with the request and who asked, as in the tutorials (1.4; from 1.8 on in the newer layout).',
+    leftOut: ['TLS on 8443; the pod information of the downward API'],
+  },
   tags: Object.fromEntries(
     ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '1.8', '1.9', '1.10'].map((tag) => [tag, tag]),
   ),
@@ -139,6 +143,10 @@ export const echoServers: readonly Image[] = [
   },
   { ...google, repository: 'registry.k8s.io/echoserver' },
   {
+    about: {
+      does: 'Answers with the request as it came.',
+      leftOut: ['WebSocket and server-sent events; its page'],
+    },
     repository: 'docker.io/kicbase/echo-server',
     tags: { latest: '1.0', '1.0': '1.0' },
     size: 2_100_000,

@@ -20,6 +20,10 @@ export function etcdPrograms(tag: string, find: FindBackend): Readonly<Record<st
 }
 
 export const etcd: Image = {
+  about: {
+    does: "The cluster's store behind its gateway; etcdctl and etcdutl.",
+    leftOut: ['gRPC itself, users and roles, member changes'],
+  },
   repository: 'registry.k8s.io/etcd',
   tags: Object.fromEntries(tags.map((tag) => [tag, tag])),
   size: 22_800_000,

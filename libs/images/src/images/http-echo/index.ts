@@ -59,6 +59,10 @@ function accessLine(stamp: string, request: WebRequest, status: number, size: nu
 }
 
 export const httpEchoImage: Image = {
+  about: {
+    does: 'Answers every request with the text of its arguments.',
+    leftOut: [],
+  },
   repository: 'docker.io/hashicorp/http-echo',
   tags: { latest: '1.0.0', '1.0.0': '1.0.0', '1.0': '1.0.0', '0.2.3': '0.2.3', '0.2.1': '0.2.1' },
   size: 3_600_000,

@@ -14,6 +14,10 @@ const extra = pickPrograms(['curl', 'envsubst']);
 
 /** The official image from 1.19 on, when it got its entry point script. */
 export const nginx: Image = {
+  about: {
+    does: 'The web server: the configuration that is mounted decides; proxy, FastCGI, static files, logs, nginx -t and -s.',
+    leftOut: ['Directives that it announces at its start as not simulated', 'HTTP/2, stream, mail'],
+  },
   repository: 'docker.io/library/nginx',
   tags,
   size: 59_800_000,

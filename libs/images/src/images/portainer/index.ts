@@ -26,6 +26,10 @@ function allTags(): Record<string, string> {
 
 /** Portainer CE with a console of our own making. */
 export const portainer: Image = {
+  about: {
+    does: "Portainer's console for the cluster it runs in: sign in, lists, deploy from a manifest.",
+    leftOut: ['Docker and other environments, teams, Helm, logs and consoles through the proxy'],
+  },
   repository: 'docker.io/portainer/portainer-ce',
   tags: allTags(),
   size: 76_400_000,

@@ -25,6 +25,10 @@ function refuse(process: Process, initialised: boolean): string | undefined {
 }
 
 export const postgres: Image = {
+  about: {
+    does: 'Checks its environment as the entry point does, writes its log, listens.',
+    leftOut: ['The wire protocol, psql, SQL and init scripts: connections are closed, and the log says so'],
+  },
   repository: 'docker.io/library/postgres',
   tags: releaseTags({
     series: {

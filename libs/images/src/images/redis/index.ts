@@ -6,6 +6,14 @@ import { redisEntrypoint } from './entrypoint.ts';
 import { createRedis } from './server.ts';
 
 export const redis: Image = {
+  about: {
+    does: 'redis-server and redis-cli: strings, lists, sets, hashes, sorted sets, streams with groups, expiry, transactions, publish and subscribe, replication, snapshots and append-only file in /data, redis.conf.',
+    leftOut: [
+      'Lua, functions, modules, cluster, Sentinel, TLS, protocol version 3, HyperLogLog, geography, users of ACL',
+      'Eviction by memory: maxmemory is kept and shown only',
+      'The snapshot file is JSON of ours; SORT BY, XAUTOCLAIM, blocking commands other than BLPOP, BRPOP, XREAD',
+    ],
+  },
   repository: 'docker.io/library/redis',
   tags: releaseTags({
     series: {

@@ -1,7 +1,7 @@
 // The containers that Docker Desktop's cluster consists of. Their work is done by the engine's own components, so here
 // they are there to be seen: they log as the real ones do at start, stay up, and stop on a signal.
 import type { Process } from '@drydock/shell';
-import type { Image } from '../../image.ts';
+import type { Image, ImageFacts } from '../../image.ts';
 import { inertProgram } from '../../inert.ts';
 import { timeParts } from '../../time.ts';
 
@@ -28,6 +28,7 @@ function klog(process: Process, where: string, text: string): string {
 }
 
 interface SystemImage {
+  readonly about: ImageFacts;
   readonly repository: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly size: number;
@@ -36,6 +37,10 @@ interface SystemImage {
 }
 
 const kubernetes = (name: string, size: number, lines: SystemImage['lines']): SystemImage => ({
+  about: {
+    does: 'A program of the control plane, as a process: the engine does its work.',
+    leftOut: ['Its flags and its log'],
+  },
   repository: `registry.k8s.io/${name}`,
   tags: asTags(kubernetesVersions),
   size,
@@ -45,6 +50,10 @@ const kubernetes = (name: string, size: number, lines: SystemImage['lines']): Sy
 
 const definitions: readonly SystemImage[] = [
   {
+    about: {
+      does: 'A program of Docker Desktop, as a process.',
+      leftOut: [],
+    },
     repository: 'docker.io/docker/desktop-storage-provisioner',
     tags: asTags(['v2.0', 'v2.1', 'v3.0']),
     size: 16_800_000,
@@ -58,6 +67,10 @@ const definitions: readonly SystemImage[] = [
     ],
   },
   {
+    about: {
+      does: 'A program of Docker Desktop, as a process.',
+      leftOut: [],
+    },
     repository: 'docker.io/docker/desktop-vpnkit-controller',
     tags: asTags(['v2.0', 'v3.0', 'v4.0', 'dc331cb22850be0cdd97c84a9cfecaf44a1afb6e']),
     size: 14_100_000,
@@ -94,9 +107,10 @@ const definitions: readonly SystemImage[] = [
   ]),
 ];
 
-function systemImage({ repository, tags, size, path, lines }: SystemImage): Image {
+function systemImage({ about, repository, tags, size, path, lines }: SystemImage): Image {
   const name = path.replace(/^.*\//, '');
   return {
+    about,
     repository,
     tags,
     size,

@@ -22,6 +22,10 @@ function allTags(): Record<string, string> {
 }
 
 export const ubuntu: Image = {
+  about: {
+    does: 'Ubuntu: bash and the essential tools.',
+    leftOut: [],
+  },
   repository: 'docker.io/library/ubuntu',
   tags: allTags(),
   size: 29_700_000,

@@ -48,6 +48,10 @@ function canonical(name: string): string {
 }
 
 export const whoamiImage: Image = {
+  about: {
+    does: 'Says who it is and what it was asked; /health.',
+    leftOut: ['/api, /bench, /echo, /data and TLS'],
+  },
   repository: 'docker.io/traefik/whoami',
   tags: Object.fromEntries(
     [
