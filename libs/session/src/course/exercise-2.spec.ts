@@ -53,7 +53,7 @@ const notFound = `<html>
 `;
 
 test('without the mount of site.conf nginx serves its own site, which has no such page', async () => {
-  const mount = /            - name: nginx-conf\n +mountPath.*\n +subPath.*\n/;
+  const mount = / {12}- name: nginx-conf\n +mountPath.*\n +subPath.*\n/;
   const { page, looked } = await answerOf(
     { 'config.yml': (text) => text.replace(mount, '') },
     'kubectl logs deploy/web | tail -n 2 | head -n 1',
@@ -72,7 +72,7 @@ test('without the Service db the name is not known', async () => {
 });
 
 test('without the init container PHP has no driver', async () => {
-  const init = /      initContainers:\n[^]*?(?=      containers:\n        - image: php:fpm)/;
+  const init = / {6}initContainers:\n[^]*?(?= {6}containers:\n {8}- image: php:fpm)/;
   const { page } = await answerOf({ 'config.yml': (text) => text.replace(init, '') }, 'true');
   expect(page).toContain('Connection failed: could not find driver');
 });
