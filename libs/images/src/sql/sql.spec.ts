@@ -1,5 +1,7 @@
 import { createRandom, VirtualClock } from '@drydock/machinery';
 import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { addRoot } from '../mysql-server/serve.ts';
 import { createDatabase, mysqlDialect, SqlError, splitStatements, textOf } from './index.ts';
 
 const dialect = mysqlDialect({ name: 'mariadb', version: '10.11.15-MariaDB' });
@@ -61,7 +63,7 @@ insert into product (name, price) values ('x', 1e9); drop table nix; use nix`;
   expect((await run(open(), script)).slice(2)).toEqual([
     "1062 23000 Duplicate entry 'tea' for key 'name'",
     "1364 HY000 Field 'name' doesn't have a default value",
-    "1054 42S22 Unknown column 'nix' in 'field list'",
+    "1054 42S22 Unknown column 'nix' in 'SELECT'",
     "1146 42S02 Table 'shop.nix' doesn't exist",
     "1064 42000 You have an error in your SQL syntax; check the manual that corresponds to your MariaDB server version for the right syntax to use near 'selct 1' at line 1",
     "1064 42000 You have an error in your SQL syntax; check the manual that corresponds to your MariaDB server version for the right syntax to use near '' at line 1",
@@ -88,4 +90,27 @@ test('a transaction is seen by others when it is committed; a dump keeps everyth
     1,
     [['1', 'tea', '2.50'], ['2', 'coffee', '3.75'], ['5', 'juice', '1.00']],
   ]); // prettier-ignore
+});
+
+test('a script fails where it fails on the real MariaDB, in the same words', async () => {
+  const recorded = JSON.parse(
+    readFileSync(new URL('./testdata/mariadb-errors.json', import.meta.url), 'utf8'),
+  ) as {
+    script: string[];
+    errors: string[];
+  };
+  const script = recorded.script.join('\n');
+  const database = open();
+  addRoot(database, '', false);
+  const session = database.connect({ user: 'root', host: 'localhost' });
+  const errors: string[] = [];
+  for (const { text, start } of splitStatements(script, dialect.lexis)) {
+    const line = script.slice(0, start).split('\n').length;
+    const failed = (error: unknown) => {
+      if (!(error instanceof SqlError)) throw error;
+      errors.push(`ERROR ${error.code} (${error.state}) at line ${line}: ${error.message}`);
+    };
+    await session.execute(text).catch(failed);
+  }
+  expect(errors).toEqual(recorded.errors);
 });

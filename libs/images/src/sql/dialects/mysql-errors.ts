@@ -2,9 +2,22 @@ import type { ErrorTexts } from '../errors.ts';
 
 const text = (code: number, state: string, message: string) => ({ code, state, message });
 
+/** MariaDB names the part of the statement by its key words. */
+const mariadbClauses: Readonly<Record<string, string>> = {
+  'field list': 'SELECT',
+  'from clause': 'FROM',
+  'group statement': 'GROUP BY',
+  'having clause': 'HAVING',
+  'insert list': 'INSERT INTO',
+  'on clause': 'ON',
+  'order clause': 'ORDER BY',
+  'where clause': 'WHERE',
+};
+
 // eslint-disable-next-line max-lines-per-function -- one table of texts
 export function mysqlErrors(mariadb: boolean): ErrorTexts {
   const product = mariadb ? 'MariaDB' : 'MySQL';
+  const place = (clause: string) => (mariadb ? (mariadbClauses[clause] ?? clause) : clause);
   const rowText = (row: string) => ` at row ${row}`;
   return {
     syntax: (rest, line) =>
@@ -24,8 +37,9 @@ export function mysqlErrors(mariadb: boolean): ErrorTexts {
     schemaExists: (schema) => text(1007, 'HY000', `Can't create database '${schema}'; database exists`),
     noSchemaToDrop: (schema) =>
       text(1008, 'HY000', `Can't drop database '${schema}'; database doesn't exist`),
-    unknownColumn: (name, clause) => text(1054, '42S22', `Unknown column '${name}' in '${clause}'`),
-    ambiguousColumn: (name, clause) => text(1052, '23000', `Column '${name}' in ${clause} is ambiguous`),
+    unknownColumn: (name, clause) => text(1054, '42S22', `Unknown column '${name}' in '${place(clause)}'`),
+    ambiguousColumn: (name, clause) =>
+      text(1052, '23000', `Column '${name}' in ${place(clause)} is ambiguous`),
     duplicateColumn: (name) => text(1060, '42S21', `Duplicate column name '${name}'`),
     unknownTableInScope: (table) =>
       mariadb

@@ -319,6 +319,8 @@ export function outputs(
 
 function dialectName(context: QueryContext, value: Expression, text: string): string {
   if (value.kind === 'column') return value.name;
+  if (/^(true|false|null)$/i.test(text) && context.session.dialect.family === 'mysql')
+    return text.toUpperCase();
   if (context.session.dialect.family === 'mysql')
     return value.kind === 'literal' && typeof value.value === 'string' ? value.value : text;
   if (value.kind === 'call') return value.name.toLowerCase();

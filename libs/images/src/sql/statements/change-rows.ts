@@ -271,7 +271,11 @@ export function insertRows(context: QueryContext, statement: InsertStatement): O
       const place = placeOf(table, name);
       if (place < 0)
         throw new SqlError(
-          session.dialect.errors.unknownColumn(name, 'field list', table.definition.name),
+          session.dialect.errors.unknownColumn(
+            name,
+            session.dialect.name === 'mariadb' ? 'insert list' : 'field list',
+            table.definition.name,
+          ),
           statement.at,
         );
       return place;
@@ -309,7 +313,11 @@ function makeRow(
   const { table, session } = writer;
   const { columns } = table.definition;
   const row: Value[] = [];
-  for (const [index, column] of columns.entries()) {
+  // a value that does not fit uses up no number: the automatic column comes last
+  const inOrder = [...columns.entries()].sort(
+    ([, a], [, b]) => Number(a.autoIncrement) - Number(b.autoIncrement),
+  );
+  for (const [index, column] of inOrder) {
     const at = targets.indexOf(index);
     const item = at < 0 ? undefined : given[at];
     const explicit = item !== undefined && !(written && (item as Expression).kind === 'default');
@@ -339,7 +347,7 @@ function makeRow(
       session.dialect.family === 'mysql'
     )
       throw new SqlError(session.dialect.errors.noDefault(column.name));
-    row.push(column.generated ? null : writer.fit(value, column));
+    row[index] = column.generated ? null : writer.fit(value, column);
   }
   return writer.generated(row);
 }

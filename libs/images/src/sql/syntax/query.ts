@@ -229,7 +229,9 @@ function parseSource(parser: Parser): Source {
       const alias = parser.alias(false) ?? '';
       const columns = alias && parser.isSymbol('(') ? parser.names() : undefined;
       if (!alias && parser.dialect.derivedNeedsAlias)
-        throw parser.dialect.derivedNeedsAlias(parser.token.start);
+        throw parser.dialect.name === 'mariadb'
+          ? parser.error()
+          : parser.dialect.derivedNeedsAlias(parser.token.start);
       return { kind: 'derived', query, alias, ...(columns && { columns }) };
     }
     parser.next();
@@ -238,7 +240,7 @@ function parseSource(parser: Parser): Source {
     return source;
   }
   const at = parser.token.start;
-  const name = parser.named();
+  const name = parser.dialect.family === 'mysql' && parser.take('DUAL') ? { name: 'dual' } : parser.named();
   if (parser.isSymbol('(') && parser.dialect.family === 'postgres')
     return parseFunctionSource(parser, name.name, at);
   if (parser.is('PARTITION')) throw parser.error();
