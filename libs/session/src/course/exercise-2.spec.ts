@@ -76,3 +76,29 @@ test('without the init container PHP has no driver', async () => {
   const { page } = await answerOf({ 'config.yml': (text) => text.replace(init, '') }, 'true');
   expect(page).toContain('Connection failed: could not find driver');
 });
+
+test('the solution connects', async () => {
+  const { page } = await answerOf({}, 'true');
+  expect(page).toContain('Connected successfully');
+});
+
+test('a wrong root password is refused', async () => {
+  const change: Change = (text) => text.replace('"root", "example"', '"root", "wrong"');
+  const { page } = await answerOf({ 'index.php': change }, 'true');
+  expect(page).toMatch(
+    /Connection failed: SQLSTATE\[HY000\] \[1045\] Access denied for user 'root'@'[0-9.]+' \(using password: YES\)/,
+  );
+});
+
+test('a wrong database name is not known', async () => {
+  const { page } = await answerOf(
+    { 'index.php': (text) => text.replace('dbname=db', 'dbname=shop') },
+    'true',
+  );
+  expect(page).toContain("Connection failed: SQLSTATE[HY000] [1049] Unknown database 'shop'");
+});
+
+test('fastcgi_pass to a port that the Service does not have', async () => {
+  const { page } = await answerOf({ 'site.conf': (text) => text.replace('php:9000', 'php:9001') }, 'true');
+  expect(page).toMatch(/<center><h1>50(2 Bad Gateway|4 Gateway Time-out)<\/h1><\/center>/);
+});
