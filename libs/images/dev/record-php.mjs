@@ -12,7 +12,16 @@ for (const text of cases) {
   writeFileSync(`${directory}/script.php`, `<?php\n${rest.join('\n')}`);
   const { stdout, status } = spawnSync(
     'php',
-    ['-n', '-d', 'extension=ctype', '-d', 'extension=iconv', `${directory}/script.php`],
+    [
+      '-n',
+      '-d',
+      'extension=ctype',
+      '-d',
+      'extension=iconv',
+      '-d',
+      'include_path=.:/usr/local/lib/php',
+      `${directory}/script.php`,
+    ],
     { encoding: 'latin1' },
   );
   recorded[name] = { stdout, status };

@@ -4,7 +4,14 @@ import { defaultPodTemplate } from '../../pod-template/defaults.ts';
 import { validatePodTemplate } from '../../pod-template/validate-pod-spec.ts';
 import { podSpecWarnings } from '../../pod-template/warnings.ts';
 import { mapField } from '../../schema/go-zero-values.ts';
-import { containerImages, containerNames, labelsCell, nameColumn } from '../../table/cells.ts';
+import {
+  containerImages,
+  containerNames,
+  containersColumn,
+  imagesColumn,
+  labelsCell,
+  nameColumn,
+} from '../../table/cells.ts';
 
 export const podTemplate = defineKind<PodTemplate>({
   group: '',
@@ -20,7 +27,12 @@ export const podTemplate = defineKind<PodTemplate>({
   validate: ({ template }) => validatePodTemplate(template, 'template'),
   warnings: ({ template }) => podSpecWarnings(template?.spec, 'template.spec'),
   table: {
-    columns: [nameColumn, { name: 'Containers' }, { name: 'Images' }, { name: 'Pod Labels' }],
+    columns: [
+      nameColumn,
+      { ...containersColumn, priority: 0 },
+      { ...imagesColumn, priority: 0 },
+      { name: 'Pod Labels', description: 'The labels for the pod template.' },
+    ],
     row: ({ metadata, template }) => [
       metadata.name ?? '',
       containerNames(template?.spec?.containers),
