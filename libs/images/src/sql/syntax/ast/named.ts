@@ -1,0 +1,5 @@
+// A name with or without its schema.
+export interface Named {
+  readonly schema?: string;
+  readonly name: string;
+}
