@@ -1,6 +1,7 @@
 // SELECT, VALUES, UNION, WITH.
 import type { OrderItem, Query, QueryBody, Select, SelectItem, Source } from './ast.ts';
-import { call, parseExpression, parseOrderItems } from './expression.ts';
+import { call, parseOrderItems } from './call.ts';
+import { parseExpression } from './expression.ts';
 import type { Parser } from './parser.ts';
 
 export function startsQuery(parser: Parser): boolean {

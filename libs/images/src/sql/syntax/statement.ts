@@ -12,7 +12,8 @@ import type {
   UpdateStatement,
 } from './ast.ts';
 import { parseCreate, parseDrop, parseAlter } from './definition.ts';
-import { parseExpression, parseOrderItems } from './expression.ts';
+import { parseOrderItems } from './call.ts';
+import { parseExpression } from './expression.ts';
 import { Parser } from './parser.ts';
 import { parseQuery, parseSelectItem, parseSources, startsQuery } from './query.ts';
 import { parseShow } from './show.ts';
