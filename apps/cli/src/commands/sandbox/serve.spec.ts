@@ -119,7 +119,15 @@ if (versions.length === 0) {
       else
         expect([code, JSON.parse(stdout)]).toEqual([
           0,
-          { username: 'docker-for-desktop', groups: ['system:masters', 'system:authenticated'] },
+          {
+            username: 'docker-for-desktop',
+            groups: ['system:masters', 'system:authenticated'],
+            extra: {
+              'authentication.kubernetes.io/credential-id': [
+                expect.stringMatching(/^X509SHA256=[0-9a-f]{64}$/),
+              ],
+            },
+          },
         ]);
       expect((await kubectl('--context', 'lab-token', 'auth', 'can-i', '*', '*')).slice(0, 2)).toEqual([
         0,
