@@ -11,11 +11,11 @@ import {
   secondsText,
 } from '../values/temporal.ts';
 import { commonType, isTemporal, types, type SqlType } from '../values/types.ts';
-import { isTrue, numericOf, textOf, decimal, isDecimal, type Row, type Value } from '../values/value.ts';
+import { isTrue, numericOf, textOf, decimal, isDecimal, type Value } from '../values/value.ts';
 import { aggregates } from './aggregates.ts';
-import { arithmeticType, asTruth, calculate, compareValues, groupKey, likePattern } from './operators.ts';
+import { arithmeticType, asTruth, calculate, compareValues, likePattern } from './operators.ts';
 import type { Frame, Scope } from './scope.ts';
-import type { Plan, QueryContext } from './select.ts';
+import type { Plan, QueryContext } from './plan.ts';
 
 export interface Compiled {
   readonly type: SqlType;
@@ -554,6 +554,3 @@ export function intervalParts(text: string, unit: string): readonly (readonly [n
   const used = wanted.slice(wanted.length - numbers.length);
   return used.map((name, index) => [sign * numbers[index]!, name] as const);
 }
-
-export const rowKey = (compiler: Compiler, row: Row): string =>
-  row.map((value) => groupKey(compiler.dialect, value)).join('\u0000');

@@ -5,7 +5,8 @@ import { isTrue, type Row } from '../values/value.ts';
 import { Compiler } from './compile.ts';
 import { groupKey } from './operators.ts';
 import { Scope, type Frame, type ScopeColumn } from './scope.ts';
-import { withTables, type QueryContext } from './select.ts';
+import type { QueryContext } from './plan.ts';
+import { withTables } from './query.ts';
 
 export interface SourcePlan {
   readonly columns: readonly ScopeColumn[];

@@ -1,7 +1,7 @@
 // Users, roles and grants.
 import { passwordHash } from '../../mysql-packets.ts';
 import { SqlError } from '../errors.ts';
-import type { QueryContext } from '../query/select.ts';
+import type { QueryContext } from '../query/plan.ts';
 import type { Outcome, Session } from '../session.ts';
 import type { AccountEntry } from '../store/catalogue.ts';
 import type { Account, Statement, UserSpecification } from '../syntax/ast.ts';

@@ -2,7 +2,7 @@ import { SqlError } from '../errors.ts';
 import { foldText } from '../query/operators.ts';
 import { Compiler } from '../query/compile.ts';
 import { noFrame, Scope } from '../query/scope.ts';
-import type { QueryContext } from '../query/select.ts';
+import type { QueryContext } from '../query/plan.ts';
 import type { Outcome } from '../session.ts';
 import type { Column, Table, TableDefinition } from '../store/catalogue.ts';
 import { followDefinition } from '../store/table-data.ts';

@@ -3,7 +3,9 @@
 import { SqlError } from '../errors.ts';
 import { Compiler } from '../query/compile.ts';
 import { noFrame, Scope } from '../query/scope.ts';
-import { outputs, sortKeyed, type QueryContext } from '../query/select.ts';
+import { outputs } from '../query/outputs.ts';
+import type { QueryContext } from '../query/plan.ts';
+import { sortKeyed } from '../query/sort.ts';
 import { planSource } from '../query/sources.ts';
 import type { Outcome } from '../session.ts';
 import type { Column, ForeignKey, Table } from '../store/catalogue.ts';

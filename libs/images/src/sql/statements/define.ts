@@ -3,7 +3,7 @@
 import { SqlError } from '../errors.ts';
 import { foldText } from '../query/operators.ts';
 import { noFrame } from '../query/scope.ts';
-import type { QueryContext } from '../query/select.ts';
+import type { QueryContext } from '../query/plan.ts';
 import type { Outcome } from '../session.ts';
 import type { Column, ForeignKey, Key, Table, TableDefinition } from '../store/catalogue.ts';
 import { followDefinition, tableData } from '../store/table-data.ts';

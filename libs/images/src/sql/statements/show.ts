@@ -7,7 +7,7 @@ import { SqlError } from '../errors.ts';
 import { Compiler } from '../query/compile.ts';
 import { likePattern } from '../query/operators.ts';
 import { Scope } from '../query/scope.ts';
-import type { QueryContext } from '../query/select.ts';
+import type { QueryContext } from '../query/plan.ts';
 import type { Outcome, Session } from '../session.ts';
 import type { Column, Table } from '../store/catalogue.ts';
 import type { ShowStatement, Statement } from '../syntax/ast.ts';
