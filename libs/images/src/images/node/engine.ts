@@ -6,21 +6,30 @@ import type {
   QuickJSRuntime,
   QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
+import { boundedMemory, OutOfMemory } from './bounded-memory.ts';
+
+/** QuickJS and the memory it lives in. */
+export interface Loaded {
+  readonly module: QuickJSWASMModule;
+  /** The program wanted more memory than there is. */
+  readonly full: () => boolean;
+}
 
 /** An instance of its own for each process: what goes wrong inside one stays there. The clock stands still while it loads. */
-export function loadEngine(clock: Clock): Promise<QuickJSWASMModule> {
+export function loadEngine(clock: Clock): Promise<Loaded> {
   return clock.hold(instance());
 }
 
-async function instance(): Promise<QuickJSWASMModule> {
+async function instance(): Promise<Loaded> {
   const [core, variant] = await Promise.all([
     import('quickjs-emscripten-core'),
     import('@jitl/quickjs-singlefile-mjs-release-sync'),
   ]);
-  return core.newQuickJSWASMModuleFromVariant(variant.default);
+  const { wasmMemory, full } = boundedMemory();
+  const bounded = core.newVariant(variant.default, { wasmMemory: wasmMemory as never });
+  return { module: await core.newQuickJSWASMModuleFromVariant(bounded), full };
 }
 
-const memoryLimit = 16 * 1024 * 1024;
 const stackLimit = 160 * 1024;
 /** Calls of the interrupt handler (one per some thousand steps) between two waits of the program: a third of a second. */
 const mostInterrupts = 1000;
@@ -52,11 +61,13 @@ export class Engine {
   #depth = 0;
   #disposed = false;
 
-  constructor(module: QuickJSWASMModule, options: EngineOptions) {
+  readonly #full: () => boolean;
+
+  constructor({ module, full }: Loaded, options: EngineOptions) {
+    this.#full = full;
     this.#runtime = module.newRuntime();
-    this.#runtime.setMemoryLimit(memoryLimit);
     this.#runtime.setMaxStackSize(stackLimit);
-    this.#runtime.setInterruptHandler(() => ++this.#interrupts > mostInterrupts);
+    this.#runtime.setInterruptHandler(() => full() || ++this.#interrupts > mostInterrupts);
     this.#context = this.#runtime.newContext();
     this.#installHost(options.call);
     this.#installModules(options.readModule);
@@ -96,6 +107,7 @@ export class Engine {
   dispose(): void {
     if (this.#disposed || this.#depth > 0) return;
     this.#disposed = true;
+    if (this.#full()) return;
     try {
       this.#context.dispose();
       this.#runtime.dispose();
@@ -106,6 +118,7 @@ export class Engine {
 
   #enter(work: () => unknown): unknown {
     if (this.#disposed) return undefined;
+    if (this.#full()) throw new OutOfMemory();
     if (this.#depth === 0) this.#interrupts = 0;
     this.#depth++;
     try {
@@ -119,6 +132,7 @@ export class Engine {
   }
 
   #thrown(error: QuickJSHandle): unknown {
+    if (this.#full()) throw new OutOfMemory();
     const data = this.#context.dump(error) as unknown;
     error.dispose();
     if (this.outOfSteps) throw new OutOfSteps();

@@ -1,6 +1,7 @@
 // node: the learner's program in QuickJS, until nothing is left to do.
 import { decodeUtf8, readAll, writeText } from '@drydock/machinery';
 import { Errno, type Process, type Program } from '@drydock/shell';
+import { OutOfMemory } from './bounded-memory.ts';
 import { Engine, loadEngine, OutOfSteps } from './engine.ts';
 import { core } from './prelude/core.ts';
 import { http } from './prelude/http.ts';
@@ -77,9 +78,12 @@ export const nodeProgram =
       await writeText(process.stderr, call.says);
       return call.code;
     }
-    const module = await loadEngine(process.kernel.clock);
-    return new Run(process, version, call).start((options) => new Engine(module, options));
+    const loaded = await loadEngine(process.kernel.clock);
+    return new Run(process, version, call).start((options) => new Engine(loaded, options));
   };
+
+const heapFull =
+  '\n<--- Last few GCs --->\n\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n';
 
 class Run {
   readonly world: World;
@@ -142,6 +146,7 @@ class Run {
       const thrown = work();
       if (thrown !== undefined) this.#uncaught(thrown);
     } catch (error) {
+      if (error instanceof OutOfMemory) return this.#end(heapFull, 134);
       // the engine itself gave up (WebAssembly traps): this process ends, nothing else
       if (!(error instanceof OutOfSteps)) return this.#end(`FATAL ERROR: ${String(error)}\n`, 134);
       this.#end('not simulated: a program that computes this long without a pause\n', 1);
@@ -151,8 +156,7 @@ class Run {
   #uncaught(thrown: unknown): void {
     const { name = 'Error', message = String(thrown), stack = '' } = thrown as { name?: string; message?: string; stack?: string }; // prettier-ignore
     if ((thrown as { leaving?: boolean }).leaving) return;
-    if (message === 'out of memory')
-      return this.#end('\n<--- Last few GCs --->\n\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n', 134); // prettier-ignore
+    if (message === 'out of memory') return this.#end(heapFull, 134);
     this.#crash(stack, `${name}: ${message}\n${stack}`.trimEnd(), false, '');
   }
 
