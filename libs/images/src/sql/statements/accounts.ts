@@ -5,7 +5,7 @@ import type { QueryContext } from '../query/plan.ts';
 import type { Outcome, Session } from '../session.ts';
 import type { AccountEntry } from '../store/catalogue.ts';
 import type { Account, Statement, UserSpecification } from '../syntax/ast.ts';
-import { done } from './define.ts';
+import { done } from './done.ts';
 
 const keyOf = (session: Session, { user, host }: Account) =>
   user === '\u0000current' ? session.account : `${user}@${host}`;

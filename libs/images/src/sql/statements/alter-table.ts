@@ -8,7 +8,9 @@ import type { Column, Table, TableDefinition } from '../store/catalogue.ts';
 import { followDefinition } from '../store/table-data.ts';
 import type { Alteration, ColumnPlace, Statement } from '../syntax/ast.ts';
 import type { Row, Value } from '../values/value.ts';
-import { addElement, done, toColumn } from './define.ts';
+import { addElement } from './define/add-element.ts';
+import { toColumn } from './define/to-column.ts';
+import { done } from './done.ts';
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
