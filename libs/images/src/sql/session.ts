@@ -9,7 +9,7 @@ import { orderValues } from './query/operators.ts';
 import { noFrame, Scope } from './query/scope.ts';
 import type { PlanColumn, QueryContext } from './query/plan.ts';
 import { planQuery } from './query/query.ts';
-import { runAccountStatement } from './statements/accounts.ts';
+import { runAccountStatement } from './statements/accounts/run-account-statement.ts';
 import { deleteRows } from './statements/rows/delete.ts';
 import { insertRows } from './statements/rows/insert.ts';
 import { updateRows } from './statements/rows/update.ts';

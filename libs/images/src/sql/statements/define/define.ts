@@ -2,7 +2,7 @@
 import type { QueryContext } from '../../query/plan.ts';
 import type { Outcome } from '../../session.ts';
 import type { Statement } from '../../syntax/ast.ts';
-import { alterTable } from '../alter-table.ts';
+import { alterTable } from '../alter-table/alter-table.ts';
 import { done } from '../done.ts';
 import { createTable } from './create-table.ts';
 import { defineView } from './define-view.ts';

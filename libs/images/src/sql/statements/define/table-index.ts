@@ -3,7 +3,7 @@ import type { QueryContext } from '../../query/plan.ts';
 import type { Outcome } from '../../session.ts';
 import type { Statement } from '../../syntax/ast.ts';
 import type { Alteration } from '../../syntax/ast/alteration.ts';
-import { alterTable } from '../alter-table.ts';
+import { alterTable } from '../alter-table/alter-table.ts';
 import { done } from '../done.ts';
 
 export function createIndex(
