@@ -3,7 +3,7 @@
 import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { SqlError } from './errors.ts';
-import { constant } from './query/compile.ts';
+import { constant } from './query/compiled.ts';
 import { Compiler } from './query/compile.ts';
 import { orderValues } from './query/operators.ts';
 import { noFrame, Scope } from './query/scope.ts';

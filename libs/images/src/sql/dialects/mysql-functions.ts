@@ -4,7 +4,7 @@ import { md5, sha1, sha256 } from './digests.ts';
 import { passwordHash } from '../../mysql-packets.ts';
 import { encodeUtf8 } from '@drydock/machinery';
 import type { SqlFunction } from '../query/function.ts';
-import { intervalParts } from '../query/compile.ts';
+import { intervalParts } from '../query/expressions/interval-parts.ts';
 import { foldText } from '../query/operators.ts';
 import {
   addInterval,

@@ -1,6 +1,6 @@
 // GROUP BY.
 import type { Value } from '../values/value.ts';
-import type { AggregateCall, Compiled } from './compile.ts';
+import type { AggregateCall, Compiled } from './compiled.ts';
 import { orderValues } from './operators.ts';
 import type { QueryContext } from './plan.ts';
 import { runAggregate } from './run-aggregate.ts';

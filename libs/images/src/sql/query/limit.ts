@@ -1,7 +1,8 @@
 // LIMIT and OFFSET.
 import type { Query } from '../syntax/ast/query.ts';
 import { integerOf, type Row } from '../values/value.ts';
-import { Compiler, type Compiled } from './compile.ts';
+import { Compiler } from './compile.ts';
+import type { Compiled } from './compiled.ts';
 import type { QueryContext } from './plan.ts';
 import { Scope, type Frame } from './scope.ts';
 

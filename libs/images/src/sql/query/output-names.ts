@@ -1,6 +1,7 @@
 import { SqlError } from '../errors.ts';
 import type { Expression } from '../syntax/ast/expression.ts';
-import { Compiler, type AggregateCall, type Compiled } from './compile.ts';
+import { Compiler } from './compile.ts';
+import type { AggregateCall, Compiled } from './compiled.ts';
 import type { Output } from './outputs.ts';
 import type { QueryContext } from './plan.ts';
 import type { Scope } from './scope.ts';

@@ -2,7 +2,8 @@
 import { SqlError } from '../errors.ts';
 import type { Expression } from '../syntax/ast/expression.ts';
 import type { SelectItem } from '../syntax/ast/query.ts';
-import type { Compiled, Compiler } from './compile.ts';
+import type { Compiler } from './compile.ts';
+import type { Compiled } from './compiled.ts';
 import type { PlanColumn, QueryContext } from './plan.ts';
 import type { Frame } from './scope.ts';
 

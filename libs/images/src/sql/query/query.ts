@@ -2,7 +2,8 @@
 import { SqlError } from '../errors.ts';
 import type { OrderItem } from '../syntax/ast/expression.ts';
 import type { Query } from '../syntax/ast/query.ts';
-import { Compiler, type Compiled } from './compile.ts';
+import { Compiler } from './compile.ts';
+import type { Compiled } from './compiled.ts';
 import { planLimit } from './limit.ts';
 import type { Plan, PlanColumn, QueryContext } from './plan.ts';
 import { planRecursive } from './recursive-query.ts';

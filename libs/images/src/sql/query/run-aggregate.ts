@@ -1,6 +1,6 @@
 import { isTrue, type Value } from '../values/value.ts';
 import { aggregates } from './aggregates.ts';
-import type { AggregateCall } from './compile.ts';
+import type { AggregateCall } from './compiled.ts';
 import type { QueryContext } from './plan.ts';
 import type { Frame } from './scope.ts';
 import { sortKeyed } from './sort.ts';

@@ -1,7 +1,8 @@
 // SELECT without what stands around it.
 import type { Query, Select } from '../syntax/ast/query.ts';
 import { isTrue } from '../values/value.ts';
-import { Compiler, type AggregateCall } from './compile.ts';
+import { Compiler } from './compile.ts';
+import type { AggregateCall } from './compiled.ts';
 import { checkGrouped } from './full-group-by.ts';
 import { groupRows } from './group.ts';
 import { planLimit } from './limit.ts';

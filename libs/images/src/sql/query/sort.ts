@@ -1,7 +1,7 @@
 // ORDER BY.
 import type { OrderItem } from '../syntax/ast/expression.ts';
 import type { Row, Value } from '../values/value.ts';
-import type { Compiled } from './compile.ts';
+import type { Compiled } from './compiled.ts';
 import { orderValues } from './operators.ts';
 import type { QueryContext } from './plan.ts';
 
