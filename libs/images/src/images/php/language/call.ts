@@ -149,7 +149,9 @@ function* callNative(
       ...(callee.staticClass && { cls: callee.staticClass }),
     };
     const result = fn.native!(call, ...given);
-    return isGen(result) ? yield* result : result;
+    const value = isGen(result) ? yield* result : result;
+    if (value instanceof PhpArray) interpreter.budget.array(value);
+    return interpreter.budget.text(value);
   } finally {
     interpreter.stack.length = depth;
   }

@@ -56,7 +56,7 @@ function* encapsed(interpreter: Interpreter, frame: Frame, node: Ast): Gen<Value
       text += interpreter.text(yield* evaluate(interpreter, frame, expression));
     else text += node.type === 'heredoc' ? String(expression.value) : unescape(expression.raw, '"');
   }
-  return text;
+  return interpreter.budget.text(text);
 }
 
 function readVariable(interpreter: Interpreter, frame: Frame, node: Ast): Value | Gen<Value> {

@@ -11,6 +11,7 @@ import { arrayKey, PhpArray, PhpObject, Ref, stringKey, typeName, type Key, type
 import { nativeFunction } from '../library/index.ts';
 import { constantValue } from '../library/constants.ts';
 import type { Host } from './host.ts';
+import { MemoryBudget } from './memory-budget.ts';
 
 /** Evaluation that may wait: yields what it waits for, or a {@link Yielded} of a PHP generator. */
 export type Gen<T> = Generator<unknown, T, unknown>;
@@ -39,6 +40,8 @@ export const newNames = (namespace = ''): Names => ({
 const depthLimit = 4000;
 /** Loop turns and calls; stands for the seconds that PHP allows. About a second of this machine. */
 const stepLimit = 3_000_000;
+/** About ten milliseconds of this machine. */
+const stepsPerRest = 20_000;
 
 export class Interpreter {
   readonly functions = new Map<string, PhpFunction>();
@@ -53,6 +56,7 @@ export class Interpreter {
   readonly handlers: { error: Value[]; exception: Value[] } = { error: [], exception: [] };
   readonly buffers: { text: string; readonly callback: Value }[] = [];
   readonly memory = new Map<string, unknown>();
+  readonly budget = new MemoryBudget(this);
   lastError:
     | { readonly type: string; readonly message: string; readonly file: string; readonly line: number }
     | undefined;
@@ -60,6 +64,9 @@ export class Interpreter {
   silenced = 0;
   precision = 17;
   steps = 0;
+  #restAt = stepsPerRest;
+  /** Inside of {@link Interpreter.runNow}. */
+  #withoutWait = 0;
   #written = 0;
   #objects = 0;
 
@@ -88,6 +95,14 @@ export class Interpreter {
       );
   }
 
+  /** A turn of a loop: every so often it gives way to whatever else runs on this machine. */
+  *turn(): Gen<void> {
+    this.step();
+    if (this.steps < this.#restAt || this.#withoutWait > 0) return;
+    this.#restAt = this.steps + stepsPerRest;
+    yield this.host.process.yield();
+  }
+
   keyOf(value: Value): Key {
     if (typeof value === 'string') return stringKey(value);
     const key = arrayKey(value);
@@ -97,6 +112,7 @@ export class Interpreter {
   }
 
   newObject(cls: PhpClass): PhpObject {
+    this.budget.take(40 + 16 * cls.properties.size);
     return new PhpObject(cls, ++this.#objects);
   }
 
@@ -109,6 +125,7 @@ export class Interpreter {
     if (buffer) {
       if (buffer.text.length + text.length > 64 * 1024 * 1024)
         throw new Stop('Allowed memory size of 134217728 bytes exhausted (tried to allocate 67108872 bytes)');
+      this.budget.take(text.length, buffer.text.length + text.length);
       buffer.text += text;
       return;
     }
@@ -218,7 +235,14 @@ export class Interpreter {
 
   /** Runs to the end where there is no way to wait: inside conversions and comparisons. */
   runNow<T>(work: Gen<T>): T {
-    const { done, value } = work.next();
+    this.#withoutWait++;
+    let step: IteratorResult<unknown, T>;
+    try {
+      step = work.next();
+    } finally {
+      this.#withoutWait--;
+    }
+    const { done, value } = step;
     if (!done)
       throw new Stop(
         'not simulated: waiting (for a database, a server, sleep) inside of this callback',

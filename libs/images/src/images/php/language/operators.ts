@@ -6,6 +6,7 @@ import { evaluate } from './expressions.ts';
 import type { Frame, Gen, Interpreter } from './interpreter.ts';
 import { resolveClass } from './names.ts';
 import { classOf } from './objects.ts';
+import { stringBytes } from './memory-budget.ts';
 import { arithmetic, compare, equal, identical, negate } from './operate.ts';
 import { assign } from './assign.ts';
 import { fixed, isSet, placeOf } from './places.ts';
@@ -36,7 +37,7 @@ export function* binary(interpreter: Interpreter, frame: Frame, node: Ast): Gen<
 export function operate(interpreter: Interpreter, operator: string, left: Value, right: Value): Value {
   switch (operator) {
     case '.':
-      return interpreter.text(left) + interpreter.text(right);
+      return joined(interpreter, interpreter.text(left), interpreter.text(right));
     case '===':
       return identical(left, right);
     case '!==':
@@ -61,6 +62,12 @@ export function operate(interpreter: Interpreter, operator: string, left: Value,
     default:
       return arithmetic(interpreter, operator, left, right);
   }
+}
+
+/** Of what has been made only the longer text's growth is new: `.=` writes into what is there. */
+function joined(interpreter: Interpreter, left: string, right: string): string {
+  interpreter.budget.take(right.length, stringBytes(left.length + right.length));
+  return left + right;
 }
 
 function* instanceOf(interpreter: Interpreter, frame: Frame, node: Ast): Gen<Value> {

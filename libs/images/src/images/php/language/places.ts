@@ -161,8 +161,10 @@ function* elementPlace(interpreter: Interpreter, frame: Frame, node: Ast): Gen<P
       const target = yield* open();
       if (target instanceof PhpObject)
         return void (yield* offsetMethod(interpreter, target, 'offsetset', [key ?? null, value]));
+      const size = target.size;
       if (key === undefined) target.push(value);
       else target.set(interpreter.keyOf(key), value);
+      if (target.size > size) interpreter.budget.grown(target);
     },
     *reference() {
       const target = yield* open();

@@ -99,7 +99,7 @@ function* ifStatement(interpreter: Interpreter, frame: Frame, node: Ast): Gen<Co
 
 function* whileStatement(interpreter: Interpreter, frame: Frame, node: Ast): Gen<Completion> {
   while (node.kind === 'do' || toBoolean(yield* evaluate(interpreter, frame, node.test))) {
-    interpreter.step();
+    yield* interpreter.turn();
     const { stop, result } = afterBody(yield* executeBlock(interpreter, frame, node.body as Ast));
     if (stop) return result;
     if (node.kind === 'do' && !toBoolean(yield* evaluate(interpreter, frame, node.test))) break;
@@ -116,7 +116,7 @@ function* forStatement(interpreter: Interpreter, frame: Frame, node: Ast): Gen<C
   };
   yield* run(lists[0]!);
   while (toBoolean(yield* run(lists[1]!))) {
-    interpreter.step();
+    yield* interpreter.turn();
     const { stop, result } = afterBody(yield* executeBlock(interpreter, frame, node.body as Ast));
     if (stop) return result;
     yield* run(lists[2]!);
@@ -127,7 +127,7 @@ function* forStatement(interpreter: Interpreter, frame: Frame, node: Ast): Gen<C
 function* foreachStatement(interpreter: Interpreter, frame: Frame, node: Ast): Gen<Completion> {
   const target = node.value as Ast;
   const visit = function* (key: Value, value: Value | Ref): Gen<{ result: Completion } | undefined> {
-    interpreter.step();
+    yield* interpreter.turn();
     if (value instanceof Ref) yield* (yield* placeOf(interpreter, frame, target)).bind(value);
     else if (target.kind === 'list' || target.kind === 'array')
       yield* destructure(interpreter, frame, target, value);

@@ -185,17 +185,20 @@ export const arrayFunctions: FunctionTable = {
         .pairs()
         .map(([key, value]) => [interpreter.keyOf(value), key] as const),
     ),
-  'array_fill 3': (_, start, amount, value) =>
-    PhpArray.from(
+  'array_fill 3': ({ interpreter }, start, amount, value) => {
+    interpreter.budget.take(toSmall(amount!) * 16);
+    return PhpArray.from(
       Array.from({ length: toSmall(amount!) }, (_, at) => [toSmall(start!) + at, value!] as const),
-    ),
+    );
+  },
   'array_fill_keys 2': ({ interpreter }, keys, value) =>
     PhpArray.from(
       list(keys)
         .values()
         .map((key) => [interpreter.keyOf(interpreter.text(key)), value!] as const),
     ),
-  'array_pad 3': (_, array, size, value) => {
+  'array_pad 3': ({ interpreter }, array, size, value) => {
+    interpreter.budget.take(Math.abs(toSmall(size!)) * 16);
     const missing = Array<Value>(Math.max(0, Math.abs(toSmall(size!)) - list(array).size)).fill(value!);
     const fill = missing.map((each, at) => [at, each] as const);
     return renumber(

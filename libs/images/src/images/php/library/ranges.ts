@@ -26,6 +26,7 @@ export function range(interpreter: Interpreter, from: Value, to: Value, step: Va
       'ValueError',
       `The supplied range exceeds the maximum array size: start=${start} end=${end}`,
     );
+  interpreter.budget.take(amount * 16);
   return PhpArray.list(
     Array.from({ length: amount }, (_, at): Value => {
       const value = start + (end >= start ? at : -at) * by;

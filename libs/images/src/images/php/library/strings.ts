@@ -1,6 +1,7 @@
 // Functions on strings of bytes.
 import { toSmall } from '../language/convert.ts';
 import type { Interpreter } from '../language/interpreter.ts';
+import { stringBytes } from '../language/memory-budget.ts';
 import { Float, PhpArray, typeName, type Value } from '../language/value.ts';
 import type { FunctionTable } from './index.ts';
 
@@ -138,8 +139,7 @@ export function naturalOrder(left: string, right: string): number {
 }
 
 function tooLong(interpreter: Interpreter, length: number): void {
-  if (length > 64 * 1024 * 1024)
-    throw interpreter.error('Error', 'Allowed memory size of 134217728 bytes exhausted');
+  if (length > 1024 * 1024) interpreter.budget.take(stringBytes(length));
 }
 
 export const stringFunctions: FunctionTable = {
