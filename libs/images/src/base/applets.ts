@@ -10,8 +10,8 @@ type Programs = Readonly<Record<string, Program>>;
 const essential =
   `[ awk base64 basename bash cat chgrp chmod chown clear cmp comm cp cut date dd df diff dirname du echo
   egrep env expr false fgrep find fold getent grep head hostname id install ln ls md5sum mkdir mktemp more mv nl nohup nproc paste
-  printenv printf pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort stat tac tail tar tee test
-  timeout touch tr true truncate uname uniq wc which whoami xargs yes`.split(/\s+/);
+  printenv printf pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort stat stty tac tail tar tee test
+  timeout touch tr true truncate tty uname uniq wc which whoami xargs yes`.split(/\s+/);
 
 /** Those of these programs that the shell has. */
 export function pickPrograms(names: readonly string[]): Programs {

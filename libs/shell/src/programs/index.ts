@@ -58,6 +58,7 @@ import {
 import { tail } from './tail.ts';
 import { tar } from './tar/tar.ts';
 import { tee } from './tee.ts';
+import { stty, tty } from './terminal.ts';
 import { telnet } from './telnet/telnet.ts';
 import { timeout } from './timeout.ts';
 import { top } from './top.ts';
@@ -156,6 +157,7 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
   sleep,
   sort,
   stat,
+  stty,
   sudo,
   tac,
   tail,
@@ -170,6 +172,7 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
   tree,
   true: trueProgram,
   truncate,
+  tty,
   uname,
   uniq,
   uptime,
@@ -187,7 +190,7 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
 
 /** The names that the busybox image links to `/bin/busybox`. */
 const busyboxNames =
-  '[ awk base64 basename bc cat chgrp chmod chown clear cmp comm cp cut date dd df diff dirname du echo egrep env expr false fgrep find fold free grep head hexdump hostname id install kill killall less ln ls man md5sum mkdir mktemp more mv nc netstat nl nohup nproc nslookup paste pgrep ping pkill printenv printf ps pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort stat tac tail tar tee telnet test timeout top touch tr tree true truncate uname uniq uptime vi watch wc wget which whoami xargs xxd yes'.split(
+  '[ awk base64 basename bc cat chgrp chmod chown clear cmp comm cp cut date dd df diff dirname du echo egrep env expr false fgrep find fold free grep head hexdump hostname id install kill killall less ln ls man md5sum mkdir mktemp more mv nc netstat nl nohup nproc nslookup paste pgrep ping pkill printenv printf ps pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort stat stty tac tail tar tee telnet test timeout top touch tr tree true truncate tty uname uniq uptime vi watch wc wget which whoami xargs xxd yes'.split(
     ' ',
   );
 
