@@ -111,3 +111,19 @@ describe('php-fpm behind nginx', () => {
     ]);
   });
 });
+
+test('PDO makes objects of a class: columns first, then the constructor', async () => {
+  const { php } = await stack({ database: { MYSQL_ROOT_PASSWORD: 'example', MYSQL_DATABASE: 'db' } });
+  const { stdout } = await php.exec(
+    'php',
+    '-r',
+    `class Item { private $id; public $name; function __construct(public string $from = "nowhere") { echo $this->id, ":"; } function id() { return $this->id; } }
+    $pdo = new PDO("mysql:host=db;dbname=db", "root", "example");
+    $sql = "SELECT 7 AS id, 'cup' AS name";
+    foreach ($pdo->query($sql)->fetchAll(PDO::FETCH_CLASS, "Item", ["shop"]) as $one) echo get_class($one), $one->id(), $one->name, $one->from, "\n";
+    $one = $pdo->query($sql)->fetchObject("Item"); echo $one->id(), $one->from, "\n";
+    $query = $pdo->query($sql); $query->setFetchMode(PDO::FETCH_CLASS, "Item"); foreach ($query as $one) echo $one->name, "\n";
+    echo get_class($pdo->query($sql)->fetchObject()), "\\n";`,
+  );
+  expect(stdout).toBe('7:Item7cupshop\n7:7nowhere\n7:cup\nstdClass\n');
+});

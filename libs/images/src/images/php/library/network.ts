@@ -2,6 +2,7 @@
 import { resolveHost, ResolveError } from '@drydock/shell';
 import { toSmall } from '../language/convert.ts';
 import { notSimulated } from '../language/failures.ts';
+import { construct, instantiable, setProperty } from '../language/objects.ts';
 import type { Gen, Interpreter } from '../language/interpreter.ts';
 import { PhpArray, type PhpObject, type Value } from '../language/value.ts';
 import { sqlLiteral, type MysqlConnection } from '../../../mysql-client/client.ts';
@@ -59,6 +60,19 @@ export const networkFunctions: FunctionTable = {
           [at, (row as PhpArray).get(at)!] as const,
         ]),
     ),
+  'drydock_pdo_object 3': function* ({ interpreter }, name, row, args) {
+    const cls = interpreter.classNamed(interpreter.text(name!));
+    instantiable(interpreter, cls);
+    const object = interpreter.newObject(cls);
+    yield* construct(interpreter, object);
+    // columns first, the constructor after them; private properties are no hindrance
+    const frame = { ...interpreter.frame, cls };
+    for (const [column, value] of (row as PhpArray).pairs())
+      yield* setProperty(interpreter, frame, object, String(column), value);
+    const constructor = cls.findMethod('__construct');
+    if (constructor) yield* interpreter.callMethod(object, constructor, (args as PhpArray).values());
+    return object;
+  },
   'drydock_pdo_parameters 2': ({ interpreter }, sql, values) => {
     const given = values as PhpArray;
     const list: Value[] = [];
