@@ -1,6 +1,7 @@
 // One statement.
 import type { Dialect } from '../dialect.ts';
 import { parseAccountStatement } from './account-statement.ts';
+import { parseAlter } from './alter.ts';
 import type {
   Assignment,
   DeleteStatement,
@@ -11,8 +12,9 @@ import type {
   Statement,
   UpdateStatement,
 } from './ast.ts';
-import { parseCreate, parseDrop, parseAlter } from './definition.ts';
 import { parseOrderItems } from './call.ts';
+import { parseCreate } from './create.ts';
+import { parseDrop } from './drop.ts';
 import { parseExpression } from './expression.ts';
 import { Parser } from './parser.ts';
 import { parseQuery, parseSelectItem, parseSources, startsQuery } from './query.ts';
