@@ -32,7 +32,9 @@ export interface Environment {
   stop(): void;
 }
 
-export interface EnvironmentOptions extends Partial<Pick<ApiServerOptions, 'aggregated' | 'kinds' | 'nodes' | 'webhooks'>> {
+export interface EnvironmentOptions extends Partial<
+  Pick<ApiServerOptions, 'aggregated' | 'kinds' | 'nodes' | 'webhooks'>
+> {
   readonly seed?: string;
 }
 

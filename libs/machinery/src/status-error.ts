@@ -210,7 +210,8 @@ const withoutValue = new Set<FieldErrorType>([
 ]);
 
 function fieldErrorDetail(error: FieldError): string {
-  const value = withoutValue.has(error.type) || error.omitValue ? '' : `: ${JSON.stringify(error.value ?? null)}`;
+  const value =
+    withoutValue.has(error.type) || error.omitValue ? '' : `: ${JSON.stringify(error.value ?? null)}`;
   return `${titles[error.type]}${value}${error.detail ? `: ${error.detail}` : ''}`;
 }
 

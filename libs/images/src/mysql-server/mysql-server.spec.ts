@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { runContainer } from '../testing/container.ts';
 
-const env = { MYSQL_ROOT_PASSWORD: 'example', MYSQL_DATABASE: 'db', MYSQL_USER: 'app', MYSQL_PASSWORD: 'secret' };
+const env = {
+  MYSQL_ROOT_PASSWORD: 'example',
+  MYSQL_DATABASE: 'db',
+  MYSQL_USER: 'app',
+  MYSQL_PASSWORD: 'secret',
+};
 
 test('the course starts mysql:latest with its option; root and the user get in, with the right password only', async () => {
   const args = ['--default-authentication-plugin=mysql_native_password'];
@@ -14,7 +19,11 @@ test('the course starts mysql:latest with its option; root and the user get in, 
     stdout: 'version()\n8.3.0\nid\n1\n',
     stderr: warning,
   }); // prettier-ignore
-  expect(await ask('app', 'secret', '-N', 'db', '-e', 'show tables')).toEqual({ code: 0, stdout: 't\n', stderr: warning });
+  expect(await ask('app', 'secret', '-N', 'db', '-e', 'show tables')).toEqual({
+    code: 0,
+    stdout: 't\n',
+    stderr: warning,
+  });
   expect(await ask('app', 'wrong', 'db')).toEqual({
     code: 1,
     stdout: '',
@@ -30,7 +39,11 @@ test('the course starts mysql:latest with its option; root and the user get in, 
 test('scripts run once; what is in the volume is there after a restart', async () => {
   const first = await runContainer('mariadb:10.11', {
     env: { MARIADB_ROOT_PASSWORD: 'example', MARIADB_DATABASE: 'shop' },
-    prepare: (fs) => fs.writeFile('/docker-entrypoint-initdb.d/1.sql', "create table p (name text);\ninsert into p values ('tea');\n"),
+    prepare: (fs) =>
+      fs.writeFile(
+        '/docker-entrypoint-initdb.d/1.sql',
+        "create table p (name text);\ninsert into p values ('tea');\n",
+      ),
   });
   expect(first.stderr()).toContain('[Note] [Entrypoint]: running /docker-entrypoint-initdb.d/1.sql\n');
   const select = ['mariadb', '-uroot', '-pexample', '-t', 'shop', '-e', 'select * from p'];
@@ -39,8 +52,12 @@ test('scripts run once; what is in the volume is there after a restart', async (
   expect((await first.exec('mariadb-admin', 'ping')).stdout).toBe('mysqld is alive\n');
   first.process.kill('SIGTERM');
   expect(await first.clock.runFor(first.process.exited)).toEqual({ code: 0 });
-  const files = ['/var/lib/mysql/ibdata1', '/var/lib/mysql/mariadb_upgrade_info'].map((path) => [path, first.fs.readFile(path)] as const);
-  const second = await runContainer('mariadb:10.11', { prepare: (fs) => files.forEach(([path, bytes]) => fs.writeFile(path, bytes)) });
+  const files = ['/var/lib/mysql/ibdata1', '/var/lib/mysql/mariadb_upgrade_info'].map(
+    (path) => [path, first.fs.readFile(path)] as const,
+  );
+  const second = await runContainer('mariadb:10.11', {
+    prepare: (fs) => files.forEach(([path, bytes]) => fs.writeFile(path, bytes)),
+  });
   expect(second.stderr()).not.toContain('Initializing');
   expect(await second.exec(...select)).toEqual(shown);
 });
@@ -61,7 +78,8 @@ test('without a server the client says so', async () => {
   expect(await container.exec('mariadb', '-uroot')).toEqual({
     code: 1,
     stdout: '',
-    stderr: "ERROR 2002 (HY000): Can't connect to local MySQL server through socket '/var/run/mysqld/mysqld.sock' (2)\n",
+    stderr:
+      "ERROR 2002 (HY000): Can't connect to local MySQL server through socket '/var/run/mysqld/mysqld.sock' (2)\n",
   });
   expect(await container.exec('mariadb', '-h', '10.1.0.77', '-uroot')).toEqual({
     code: 1,
