@@ -13,7 +13,7 @@ kubectl delete pdb drained
 kubectl drain docker-desktop --pod-selector=app=drained --timeout=30s
 kubectl drain docker-desktop --pod-selector=app=guard
 kubectl drain docker-desktop --pod-selector=app=guard --ignore-daemonsets --delete-emptydir-data
-kubectl drain docker-desktop --ignore-daemonsets --dry-run=server --force --delete-emptydir-data | tail -1
+kubectl drain docker-desktop --ignore-daemonsets --dry-run=server --force --delete-emptydir-data 2>/dev/null | tail -1
 kubectl get pods -l app=drained --field-selector=status.phase=Pending --no-headers | wc -l
 kubectl uncordon docker-desktop
 kubectl rollout status deploy/drained --timeout=30s | tail -1
