@@ -1,4 +1,4 @@
-import { Pipe, type StatusObject, type StreamConnection } from '@drydock/machinery';
+import { failure, Pipe, type StatusObject, type StreamConnection } from '@drydock/machinery';
 import type { ApiEvent, SilentInput } from '@drydock/session';
 
 /** Bytes that may wait for a slow client. A session does not wait for anybody, so whoever falls behind is cut off. */
@@ -12,15 +12,7 @@ function deferred<T>(): Deferred<T> {
   return { promise, resolve };
 }
 
-const cutOff: StatusObject = {
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  reason: 'InternalError',
-  message: 'the connection to the session was lost',
-  code: 500,
-};
+const cutOff = failure(500, 'InternalError', 'the connection to the session was lost').status;
 
 /** One call of an outside client: what its session says to it waits here to be sent. */
 export class OutsideCall {

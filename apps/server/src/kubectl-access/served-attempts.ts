@@ -1,6 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { AttemptRecord, Repositories } from '@drydock/db';
-import { StatusError, type StatusObject, type StreamConnection } from '@drydock/machinery';
+import { failure, StatusError, type StatusObject, type StreamConnection } from '@drydock/machinery';
 import type { Credentials, ServedApi } from '@drydock/secure-serving';
 import type { ApiConnect } from '@drydock/session';
 import { Inject, Injectable } from '@nestjs/common';
@@ -70,7 +70,7 @@ export class ServedAttempts implements ServedApi<AttemptCaller> {
   }
 
   async connect(input: Omit<Input, 'body'>, caller: AttemptCaller): Promise<StreamConnection> {
-    if (!this.#rate.take(caller.access, Date.now())) throw new StatusError(tooManyStatus);
+    if (!this.#rate.take(caller.access, Date.now())) throw refused;
     const { session, call } = await this.#call(caller);
     const connection = await session.apiConnect(described(call, caller, input));
     if (!('refused' in connection)) return call.stream(connection);
@@ -126,16 +126,7 @@ function described(call: OutsideCall, caller: AttemptCaller, input: Omit<Input, 
   };
 }
 
-const status = (code: number, reason: string, message: string): StatusObject => ({
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  message,
-  reason,
-  details: { retryAfterSeconds: 1 },
-  code,
-});
+const retry = { retryAfterSeconds: 1 };
 
 const answer = (body: StatusObject): Answer => ({
   status: body.code ?? 500,
@@ -145,12 +136,13 @@ const answer = (body: StatusObject): Answer => ({
 
 /** The server's own trouble, in the words of a real API server that is going down. */
 const unavailable = answer(
-  status(503, 'ServiceUnavailable', 'the server is currently unable to handle the request'),
+  failure(503, 'ServiceUnavailable', 'the server is currently unable to handle the request', retry).status,
 );
 /** As API Priority and Fairness refuses; clients wait a second and ask again. */
-const tooManyStatus = status(
+const refused = failure(
   429,
   'TooManyRequests',
   'the server has received too many requests and has asked us to try again later',
+  retry,
 );
-const tooMany = answer(tooManyStatus);
+const tooMany = answer(refused.status);

@@ -3,6 +3,7 @@ import type { Cluster } from '@drydock/cluster';
 import {
   CancelSource,
   decodeBase64,
+  failure,
   StatusError,
   unauthorized,
   type ByteReader,
@@ -151,15 +152,8 @@ export class ApiCalls {
 
 const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
-const tooManyCalls = new StatusError({
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  message: 'Too many requests, please try again later.',
-  reason: 'TooManyRequests',
-  details: { retryAfterSeconds: 1 },
-  code: 429,
+const tooManyCalls = failure(429, 'TooManyRequests', 'Too many requests, please try again later.', {
+  retryAfterSeconds: 1,
 });
 
 function answerOf({ status }: StatusError): ApiResponse {

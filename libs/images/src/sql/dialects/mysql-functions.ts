@@ -3,8 +3,8 @@
 import { md5, sha1, sha256 } from './digests.ts';
 import { passwordHash } from '../../mysql-packets.ts';
 import { encodeUtf8 } from '@drydock/machinery';
+import { SqlError } from '../errors.ts';
 import type { SqlFunction } from '../query/function.ts';
-import { intervalParts } from '../query/expressions/interval-parts.ts';
 import { foldText } from '../query/operators.ts';
 import {
   addInterval,
@@ -262,7 +262,16 @@ const texts: Readonly<Record<string, SqlFunction>> = {
   RTRIM: text(1, 2, (a) => a!.replace(/ +$/, '')),
   SHA: text(1, 1, (a) => sha1(encodeUtf8(a!))),
   SHA1: text(1, 1, (a) => sha1(encodeUtf8(a!))),
-  SHA2: text(2, 2, (a) => sha256(encodeUtf8(a!))),
+  SHA2: {
+    arity: [2, 2],
+    type: types.text,
+    run: ([value, bits], { session }) => {
+      const length = Number(integerOf(bits!));
+      if (length === 0 || length === 256) return sha256(encodeUtf8(textOf(value!)));
+      if (![224, 384, 512].includes(length)) return null;
+      throw new SqlError(session.dialect.errors.notSimulated(`SHA2 of ${length} bits`));
+    },
+  },
   SPACE: text(1, 1, (n) => ' '.repeat(Math.min(Math.max(0, Number(n)), 1_000_000))),
   STRCMP: count(2, 2, (a, b) => (foldText(a!) < foldText(b!) ? -1n : foldText(a!) > foldText(b!) ? 1n : 0n)),
   SUBSTRING: text(2, 3, (a, start, length) =>
@@ -628,4 +637,3 @@ export const mysqlFunctions: Readonly<Record<string, SqlFunction>> = {
   ...times,
   ...others,
 };
-export { intervalParts };

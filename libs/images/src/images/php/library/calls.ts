@@ -85,7 +85,6 @@ export const callFunctions: FunctionTable = {
   },
   'is_callable_name 1': ({ interpreter }, value) => isCallable(interpreter, value!),
   'gc_collect_cycles 0': () => 0,
-  'set_time_limit 1': () => true,
   'ignore_user_abort 0-1': () => 0,
 };
 

@@ -1,5 +1,6 @@
 // Time, in UTC, by the machine's clock.
 import { toSmall } from '../language/convert.ts';
+import { notSimulated } from '../language/failures.ts';
 import type { Interpreter } from '../language/interpreter.ts';
 import { Float, PhpArray, type Value } from '../language/value.ts';
 import { timeParts } from '../../../time.ts';
@@ -217,6 +218,10 @@ export const dateFunctions: FunctionTable = {
       `${toSmall(year!)} ${toSmall(month!)} ${toSmall(day!)}`,
   'strtotime 1-2': ({ interpreter }, text, base = null) =>
     parseTime(interpreter.text(text!), base === null ? now(interpreter) : toSmall(base)) ?? false,
-  'date_default_timezone_set 1': () => true,
   'date_default_timezone_get 0': () => 'UTC',
+  'date_default_timezone_set 1': ({ interpreter }, zone) => {
+    const name = interpreter.text(zone!);
+    if (name !== 'UTC') throw notSimulated(`date_default_timezone_set("${name}")`);
+    return true;
+  },
 };

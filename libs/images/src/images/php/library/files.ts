@@ -151,7 +151,6 @@ export const fileFunctions: FunctionTable = {
     ),
   'fclose 1': () => true,
   'fflush 1': () => true,
-  'flock 2-3': () => true,
   'feof 1': (_, file) => handle(file).at >= handle(file).content.length,
   'fgets 1-2': (_, file) => line(handle(file)),
   'fgetc 1': (_, file) => handle(file).content[handle(file).at++] ?? false,

@@ -37,8 +37,6 @@ export const informationFunctions: FunctionTable = {
   },
   'gethostname 0': ({ interpreter }) => interpreter.host.process.kernel.hostname,
   'getmypid 0': ({ interpreter }) => interpreter.host.process.pid,
-  'memory_get_usage 0-1': () => 2097152,
-  'memory_get_peak_usage 0-1': () => 2097152,
   'ini_get 1': ({ interpreter }, name) => interpreter.host.ini(interpreter.text(name!)) ?? false,
   'ini_set 2': ({ interpreter }, name, value) => {
     const key = interpreter.text(name!);

@@ -109,7 +109,6 @@ export const mathFunctions: FunctionTable = {
   'rand 0-2': random('rand'),
   'mt_rand 0-2': random('mt_rand'),
   'random_int 2': random('random_int'),
-  'mt_srand 0-2': () => null,
   'srand 0-2': () => null,
   'mt_getrandmax 0': () => 2147483647,
   'getrandmax 0': () => 2147483647,

@@ -169,7 +169,6 @@ export const webFunctions: FunctionTable = {
   'session_id 0-1': ({ interpreter }) => (interpreter.memory.get('session') as string | undefined) ?? '',
   'session_status 0': ({ interpreter }) => (interpreter.memory.has('session') ? 2 : 1),
   'session_name 0-1': () => 'PHPSESSID',
-  'session_regenerate_id 0-1': () => true,
   'session_destroy 0': ({ interpreter }) => {
     const id = interpreter.memory.get('session');
     if (typeof id !== 'string') return false;
